@@ -1,0 +1,25 @@
+#!/usr/bin/env python
+"""Django's commands, with a database under them: the real one of `DATABASE_URL`, else the embedded one of `DATA_DIR`."""
+
+import os
+import sys
+from contextlib import nullcontext
+
+NEED_NO_DATABASE = {"collectstatic", "compilemessages", "diffsettings", "help", "run"}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "manage_training.config.settings")
+    from django.conf import settings
+    from django.core.management import execute_from_command_line
+
+    from manage_training.serving.embedded_postgres import EmbeddedPostgres
+
+    no_database = len(sys.argv) < 2 or sys.argv[1] in NEED_NO_DATABASE or "--help" in sys.argv
+    embedded = None if settings.DATABASE_URL else EmbeddedPostgres(settings.DATA_DIR)
+    with nullcontext() if no_database or embedded is None else embedded.owned_or_joined():
+        execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

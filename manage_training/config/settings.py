@@ -1,0 +1,146 @@
+"""Every setting, read from the environment in this one place (a `.env` file counts, in development).
+
+Production fails closed: what it needs and is not told stops the start, with the setting's name.
+"""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import dj_database_url
+from environs import Env, validate
+
+ROOT = Path(__file__).resolve().parents[2]
+
+env = Env(eager=True)
+env.read_env(str(ROOT / ".env"), recurse=False)
+
+DEMO = env.bool("DEMO", False)
+PRODUCTION = env.bool("PRODUCTION", not DEMO)
+if DEMO and PRODUCTION:
+    raise SystemExit("DEMO and PRODUCTION are both on. A demo signs anybody in: turn one of them off.")
+
+DATA_DIR = env.path("DATA_DIR", ROOT / "var").resolve()
+PORT = env.int("PORT", 8000)
+SERVICE_URL = env.str("SERVICE_URL", f"http://localhost:{PORT}" if DEMO else "").rstrip("/")
+SECRET_KEY = env.str("SECRET_KEY", "the demo keeps no secrets" if DEMO else "")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
+EMAIL_ADAPTER = env.str("EMAIL_ADAPTER", "mailbox" if DEMO else "", validate=validate.OneOf(["", "mailbox", "smtp"]))
+EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port/?starttls=true
+EMAIL_FROM = env.str("EMAIL_FROM", "Manage training for early career teachers <no-reply@localhost>" if DEMO else "")
+SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", "support@manage-training.example" if DEMO else "")
+DATABASE_URL = env.str("DATABASE_URL", "")
+
+if PRODUCTION:
+    needed = {
+        "SECRET_KEY": SECRET_KEY,
+        "ALLOWED_HOSTS": ALLOWED_HOSTS,
+        "SERVICE_URL": SERVICE_URL,
+        "EMAIL_ADAPTER": EMAIL_ADAPTER,
+        "EMAIL_FROM": EMAIL_FROM,
+        "SUPPORT_EMAIL": SUPPORT_EMAIL,
+        "DATABASE_URL": DATABASE_URL,
+    }
+    if missing := [name for name, value in needed.items() if not value]:
+        raise SystemExit(f"Not started: set {', '.join(missing)}. Each is explained in docs/operations.md.")
+    if EMAIL_ADAPTER == "mailbox":
+        raise SystemExit("Not started: EMAIL_ADAPTER=mailbox is the demo's and sends nothing. Set it to smtp.")
+
+# The demo's clock is moved by whole days, so that the time of day runs on. `make run` works the days out once, from TODAY,
+# and hands them to all its processes: one that starts after midnight keeps the same clock.
+LONDON = ZoneInfo("Europe/London")
+pretended = env.date("TODAY", None)
+CLOCK_OFFSET = timedelta(
+    days=env.int("CLOCK_OFFSET_DAYS", (pretended - datetime.now(LONDON).date()).days if pretended else 0)
+)
+if CLOCK_OFFSET and not DEMO:
+    raise SystemExit("TODAY moves the clock, which only the demo may do. Take it out, or set DEMO=true.")
+
+DEBUG = False
+ROOT_URLCONF = "manage_training.config.urls"
+WSGI_APPLICATION = "manage_training.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+APPEND_SLASH = True
+
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    "manage_training.domain.events",
+    "manage_training.domain.messages",
+    "manage_training.domain.limits",
+    "manage_training.domain.academic_years",
+    "manage_training.domain.schools",
+    "manage_training.domain.organisations",
+    "manage_training.domain.accounts",
+    "manage_training.domain.cases",
+    "manage_training.domain.programmes",
+    "manage_training.domain.invitations",
+    "manage_training.domain.partnerships",
+    "manage_training.domain.teachers",
+    "manage_training.domain.training",
+    "manage_training.journeys",
+    "manage_training.design_system",
+    "manage_training.web",
+    "manage_training.serving",
+]
+if DEMO:
+    INSTALLED_APPS.append("manage_training.demo")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+if DATABASE_URL:
+    database_url = DATABASE_URL
+else:
+    from manage_training.serving.embedded_postgres import EmbeddedPostgres
+
+    database_url = EmbeddedPostgres(DATA_DIR).url
+DATABASES = {
+    "default": dj_database_url.parse(database_url, conn_max_age=None, conn_health_checks=True)
+    | {"OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, "connect_timeout": 5}}
+}
+# A socket's folder travels in the address's query, which the line above replaced.
+if "host=" in database_url:
+    DATABASES["default"]["HOST"] = database_url.split("host=", 1)[1].split("&", 1)[0]
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if PRODUCTION:
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [ROOT / "manage_training"],
+        "OPTIONS": {"environment": "manage_training.design_system.environment.environment"},
+    }
+]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "static"

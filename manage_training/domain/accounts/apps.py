@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Accounts(AppConfig):
+    name = "manage_training.domain.accounts"

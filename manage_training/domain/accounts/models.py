@@ -1,0 +1,133 @@
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from manage_training.domain.organisations.models import AppropriateBody, DeliveryPartner, LeadProvider
+from manage_training.domain.schools.models import School
+
+
+class User(models.Model):
+    """A person who can sign in: no password, an e-mail address."""
+
+    name = models.CharField(max_length=200)
+    email = models.EmailField(max_length=320)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="an_email_address_belongs_to_one_user")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    INDUCTION_TUTOR = "induction_tutor", "Induction tutor"
+    LEAD_PROVIDER = "lead_provider", "Lead provider user"
+    DELIVERY_PARTNER = "delivery_partner", "Delivery partner user"
+    APPROPRIATE_BODY = "appropriate_body", "Appropriate body user"
+    DFE = "dfe", "Department for Education user"
+
+
+class Membership(models.Model):
+    """Who acts for which organisation, since when and until when. It ends; it is never deleted."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    school = models.ForeignKey(School, models.PROTECT, null=True, related_name="memberships")
+    lead_provider = models.ForeignKey(LeadProvider, models.PROTECT, null=True, related_name="memberships")
+    delivery_partner = models.ForeignKey(DeliveryPartner, models.PROTECT, null=True, related_name="memberships")
+    appropriate_body = models.ForeignKey(AppropriateBody, models.PROTECT, null=True, related_name="memberships")
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "school", "lead_provider", "delivery_partner", "appropriate_body"],
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                name="a_person_has_a_role_at_an_organisation_once",
+            ),
+            models.CheckConstraint(
+                name="a_membership_is_of_the_organisation_of_its_role",
+                condition=Q(
+                    role=Role.INDUCTION_TUTOR,
+                    school__isnull=False,
+                    lead_provider=None,
+                    delivery_partner=None,
+                    appropriate_body=None,
+                )
+                | Q(
+                    role=Role.LEAD_PROVIDER,
+                    school=None,
+                    lead_provider__isnull=False,
+                    delivery_partner=None,
+                    appropriate_body=None,
+                )
+                | Q(
+                    role=Role.DELIVERY_PARTNER,
+                    school=None,
+                    lead_provider=None,
+                    delivery_partner__isnull=False,
+                    appropriate_body=None,
+                )
+                | Q(
+                    role=Role.APPROPRIATE_BODY,
+                    school=None,
+                    lead_provider=None,
+                    delivery_partner=None,
+                    appropriate_body__isnull=False,
+                )
+                | Q(role=Role.DFE, school=None, lead_provider=None, delivery_partner=None, appropriate_body=None),
+            ),
+        ]
+        indexes = [models.Index(fields=["school"], condition=Q(ended_at=None), name="who_acts_for_a_school_now")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()}"
+
+
+class SignInLink(models.Model):
+    """One request to sign in: its link works once within 60 minutes, its code within 10 and only in the browser that asked."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_in_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64)
+    browser_hash = models.CharField(max_length=64)
+    leads_to = models.CharField(max_length=300, blank=True)  # a path of this service to open after signing in
+    created_at = models.DateTimeField()
+    code_tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)  # a newer one was asked for
+
+    def __str__(self) -> str:
+        return f"Sign-in link {self.pk}"
+
+
+class PrivacyNotice(models.Model):
+    """A version of the privacy notice. A new major version asks everybody to accept again."""
+
+    major = models.PositiveSmallIntegerField()
+    minor = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["major", "minor"], name="a_privacy_notice_version_is_published_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Privacy notice {self.major}.{self.minor}"
+
+
+class Acceptance(models.Model):
+    user = models.ForeignKey(User, models.CASCADE, related_name="acceptances")
+    notice = models.ForeignKey(PrivacyNotice, models.PROTECT, related_name="acceptances")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "notice"], name="a_privacy_notice_is_accepted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} accepted {self.notice}"

@@ -1,0 +1,39 @@
+from django.db import models
+
+
+class State(models.TextChoices):
+    QUEUED = "queued", "Waiting to be sent"
+    SENT = "sent", "Sent"
+    DELIVERED = "delivered", "Delivered"
+    FAILED = "failed", "Not delivered"
+
+
+class Message(models.Model):
+    """One e-mail to one address: the outbox row that commits together with the change it tells of."""
+
+    kind = models.CharField(max_length=60)
+    to = models.EmailField(max_length=320)
+    values = models.JSONField(default=dict)  # what the wording names; cleared after 7 days
+    seed = models.CharField(max_length=40, blank=True)  # of the token or code in it; cleared once it has gone
+    dedupe_key = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    school_id = models.BigIntegerField(null=True)  # a plain number: messages stand below schools
+    attempts = models.PositiveSmallIntegerField(default=0)
+    provider_id = models.CharField(max_length=100, blank=True)
+    failure = models.CharField(max_length=200, blank=True)  # in words a tutor can act on
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["created_at"], condition=models.Q(state="queued"), name="messages_waiting"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_message_is_sent_once_it_has_a_time",
+                condition=models.Q(state__in=["queued", "failed"]) | models.Q(sent_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.state})"

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Partnerships(AppConfig):
+    name = "manage_training.domain.partnerships"

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Teachers(AppConfig):
+    name = "manage_training.domain.teachers"

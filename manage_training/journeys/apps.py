@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Journeys(AppConfig):
+    name = "manage_training.journeys"
