@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -20,3 +22,8 @@ class AcademicYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start} to {self.start + 1}"
+
+    @property
+    def starts_on(self) -> date:
+        """The first day of the school year. Registration opens months before it."""
+        return date(self.start, 9, 1)
