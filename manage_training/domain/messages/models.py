@@ -19,6 +19,7 @@ class Message(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     school_id = models.BigIntegerField(null=True)  # a plain number: messages stand below schools
     attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True)  # a worker is sending it; later than this, that worker has died
     provider_id = models.CharField(max_length=100, blank=True)
     failure = models.CharField(max_length=200, blank=True)  # in words a tutor can act on
     created_at = models.DateTimeField()
@@ -27,11 +28,16 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["created_at"], condition=models.Q(state="queued"), name="messages_waiting"),
+            models.Index(fields=["school_id"], condition=models.Q(state="failed"), name="messages_a_school_missed"),
         ]
         constraints = [
             models.CheckConstraint(
                 name="a_message_is_sent_once_it_has_a_time",
                 condition=models.Q(state__in=["queued", "failed"]) | models.Q(sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_message_keeps_its_seed_only_while_it_waits",
+                condition=models.Q(state="queued") | models.Q(seed=""),
             ),
         ]
 

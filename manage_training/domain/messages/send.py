@@ -1,0 +1,42 @@
+import json
+
+from django.db import connection
+
+from manage_training.domain.clock import now
+from manage_training.domain.messages.models import Message
+from manage_training.domain.messages.tasks import deliver
+from manage_training.domain.messages.wording import WORDING
+
+INSERT = """
+    insert into messages_message
+        (kind, "to", "values", seed, dedupe_key, state, school_id, attempts, provider_id, failure, created_at)
+    values (%s, %s, %s, %s, %s, 'queued', %s, 0, '', '', %s)
+    on conflict (dedupe_key) do nothing
+    returning id
+"""
+
+
+def send(
+    kind: str, *, to: str, key: str, school: int | None = None, seed: str = "", **values: str | int | list[str]
+) -> Message:
+    """Put a message into the outbox, in the caller's transaction: it goes when that commits, and never if it does not.
+
+    `key` says which message this is: with the same key again nothing more happens, and the first message is returned.
+    It travels to the e-mail provider, so it holds ids, no names and no addresses. `school` is the id of the school that
+    learns of it if the message cannot be delivered. `values` are what the wording names, a list being shown as
+    bullet points; `seed` (domain.secrets) is what its link or code is made from. Rules M1 and M3.
+    """
+    wording = WORDING[kind]
+    if values.keys() != wording.values:
+        raise TypeError(f"The message {kind} takes {sorted(wording.values)}, not {sorted(values)}.")
+    if bool(seed) != wording.has_secret:
+        raise TypeError(f"The message {kind} {'needs a' if wording.has_secret else 'takes no'} seed.")
+    if "@" in key:
+        raise ValueError(f"The key of the message {kind} holds an address.")
+    row = [kind, to, json.dumps(values), seed, key, school, now()]
+    with connection.cursor() as cursor:
+        new = cursor.execute(INSERT, row).fetchone()
+    message = Message.objects.get(dedupe_key=key)
+    if new:
+        deliver.configure(priority=wording.lane).defer(message_id=message.pk)
+    return message

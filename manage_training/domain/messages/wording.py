@@ -1,0 +1,283 @@
+"""Every message of the service: its subject, its text and the link it asks to follow.
+
+Texts are plain. `{name}` stands for a value that the sender gives; `{link}`, `{code}`, `{support}` and `{service}` are
+put in at sending. A link stands alone on its line, is the only one, and comes before whatever else the text asks.
+Rules M1 and M2 in docs/rules/messages.md; what each sender must give is checked by `send` and by a test of all senders.
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import IntEnum
+from string import Formatter
+
+SERVICE = "Manage training for early career teachers"
+LONGEST_WAIT = timedelta(hours=72)
+
+
+class Lane(IntEnum):
+    """How urgent a message is. The worker always takes from the first lane that has one."""
+
+    FIRST = 20  # somebody is looking at their inbox now
+    SOON = 10
+    LATER = 0  # campaigns
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a kind of message says. `link` is a path of this service in which `{token}` or a value may stand."""
+
+    subject: str
+    body: str
+    link: str | None = None
+    lane: Lane = Lane.SOON
+    waits: timedelta = LONGEST_WAIT  # after this it is no use any more and is given up
+
+    @property
+    def names(self) -> Set[str]:
+        """Everything that the subject, the text and the link leave a place for."""
+        parts = Formatter().parse("".join([self.subject, self.body, self.link or ""]))
+        return {name for _, name, _, _ in parts if name}
+
+    @property
+    def values(self) -> Set[str]:
+        """What a sender gives."""
+        return self.names - {"link", "token", "code", "support", "service"}
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether it carries a token or a code, for which the sender gives the seed."""
+        return not self.names.isdisjoint({"token", "code"})
+
+
+# Below every text, so that nobody who got it by mistake is left alone with it.
+FOOTER = """
+
+If you need help, or this email is not meant for you, write to {support}
+
+{service}
+"""
+
+WORDING: dict[str, Wording] = {
+    "invitation_to_nominate": Wording(
+        "Nominate an induction tutor for {school_name}",
+        """\
+{school_name} can register early career teachers (ECTs) for training based on the Early Career Framework.
+
+Use this link to tell us if you expect any ECTs this academic year, and who your induction tutor is:
+
+{link}
+
+It should only take a few minutes. The link works until the end of {last_day}. After that you can ask for a new one.
+
+If you are not the right person, forward this email to whoever decides who the induction tutor is. Anyone with the link can answer for your school.""",
+        link="/invitations/{token}/",
+    ),
+    "nominated_confirmation": Wording(
+        "You nominated an induction tutor for {school_name}",
+        """\
+You nominated {tutor_name} ({tutor_email}) as the induction tutor for {school_name}.
+
+We have told them how to sign in and set up training for your early career teachers. You do not need to do anything else.
+
+If you did not do this, or the name or email address is wrong, write to {support} and say which school you are from.""",
+    ),
+    "you_are_induction_tutor": Wording(
+        "You are the induction tutor for {school_name}",
+        """\
+Dear {tutor_name}
+
+You have been nominated as the induction tutor for {school_name}.
+
+Sign in with your email address to set up training for your early career teachers (ECTs) and tell us who will take part:
+
+{link}
+
+You will be asked to read our privacy notice first, and then how your school wants to run its training.
+
+Your school must do this before your ECTs can start their training. Each ECT must also be registered with an appropriate body, which this service does not do.""",
+        link="{way_in}",
+    ),
+    "nomination_waits": Wording(
+        "You have been nominated as induction tutor for {school_name}",
+        """\
+Dear {tutor_name}
+
+You have been nominated as the induction tutor for {school_name}.
+
+Your email address is not one we know to belong to the school, so we have asked the school's contact to confirm it. You do not need to do anything now. We will write to you when they have answered.
+
+If you do not hear from us by {last_day}, ask the school's office to look for our email, or write to {support}""",
+    ),
+    "confirm_nomination": Wording(
+        "Confirm the induction tutor for {school_name}",
+        """\
+{tutor_name} ({tutor_email}) has been nominated as the induction tutor for {school_name}.
+
+Their email address is not one we know to belong to your school, so we need you to confirm it. Use this link to say if this is right:
+
+{link}
+
+The link works until the end of {last_day}. Until you confirm, they cannot sign in for your school.""",
+        link="/nominations/{token}/",
+    ),
+    "nomination_declined": Wording(
+        "Your nomination for {school_name} was not confirmed",
+        """\
+Dear {tutor_name}
+
+The contact for {school_name} did not confirm you as the school's induction tutor, so you cannot sign in for this school.
+
+If you think this is a mistake, talk to the school. They can nominate you again, and their contact will be asked again:
+
+{link}""",
+        link="/find-your-school/",
+    ),
+    "nomination_expired": Wording(
+        "Your nomination for {school_name} has expired",
+        """\
+Dear {tutor_name}
+
+The contact for {school_name} did not answer in time when we asked them to confirm you as the school's induction tutor.
+
+The school can nominate you again. They start by finding the school in our service:
+
+{link}""",
+        link="/find-your-school/",
+    ),
+    "sign_in": Wording(
+        "Sign in to {service}",
+        """\
+Use this link to sign in:
+
+{link}
+
+The link works once, within 60 minutes, on any device.
+
+Or type this code on the page where you asked to sign in, within 10 minutes:
+
+{code}
+
+If you did not ask to sign in, you can ignore this email. Nobody can sign in without it, so do not forward it.""",
+        link="/sign-in/{token}/",
+        lane=Lane.FIRST,
+        waits=timedelta(minutes=60),
+    ),
+    "how_to_get_in": Wording(
+        "You asked to sign in to {service}",
+        """\
+Somebody, probably you, asked to sign in to this service with this email address. We do not have an account for it.
+
+If you use another email address at work, try that one.
+
+If your school has not registered yet, or you should be its induction tutor, start by finding your school:
+
+{link}
+
+If you did not ask to sign in, you can ignore this email.""",
+        link="/find-your-school/",
+        lane=Lane.FIRST,
+    ),
+    "you_are_no_longer_induction_tutor": Wording(
+        "You are no longer the induction tutor for {school_name}",
+        """\
+Dear {tutor_name}
+
+You are no longer the induction tutor for {school_name} in this service, so you cannot sign in for this school any more.
+
+You do not need to do anything. If this is a mistake, talk to the school, or write to {support}""",
+    ),
+    "induction_tutor_changed": Wording(
+        "The induction tutor for {school_name} has changed",
+        """\
+The induction tutor for {school_name} was {old_name}. It is now {new_name}.
+
+You do not need to do anything. If this is a mistake, the induction tutor can change it after signing in:
+
+{link}
+
+If nobody at your school expects this change, write to {support} at once.""",
+        link="/sign-in/",
+    ),
+    "tutor_details_corrected": Wording(
+        "Your details as induction tutor for {school_name} have changed",
+        """\
+Dear {tutor_name}
+
+Your details as the induction tutor for {school_name} are now:
+
+Name: {tutor_name}
+Email address: {tutor_email}
+
+From now on, sign in with this email address:
+
+{link}
+
+If you do not expect this change, write to {support} at once.""",
+        link="{way_in}",
+    ),
+    "answer_saved": Wording(
+        "Your answer for {school_name} is saved",
+        """\
+We asked if you expect any early career teachers to join {school_name} in {year_name}. You answered: {answer}
+
+You can change your answer at any time. Find your school in our service and we will send you a new link:
+
+{link}
+
+If you did not answer this, write to {support}""",
+        link="/find-your-school/",
+    ),
+    "training_submitted": Wording(
+        "You have submitted training information for {school_name}",
+        """\
+Dear {tutor_name}
+
+You told us how {school_name} will run its training in {year_name}:
+
+{programme_name}
+
+What to do next:
+
+{next_steps}
+
+You can see and change your answers after signing in:
+
+{link}
+
+This registration is for training based on the Early Career Framework only. Each early career teacher must be registered with an appropriate body too.""",
+        link="{way_in}",
+    ),
+    "programme_changed": Wording(
+        "The programme of {school_name} has changed",
+        """\
+Dear {tutor_name}
+
+The programme of {school_name} for {year_name} is now:
+
+{programme_name}
+
+You can see what this means for your early career teachers and mentors after signing in:
+
+{link}
+
+If you do not expect this change, write to {support}""",
+        link="{way_in}",
+    ),
+    "appropriate_body_changed": Wording(
+        "The appropriate body of {school_name} has changed",
+        """\
+Dear {tutor_name}
+
+The appropriate body of {school_name} for {year_name} is now:
+
+{body_name}
+
+Changing it here does not register your early career teachers with the appropriate body. If you have not done that, contact them.
+
+You can see and change it after signing in:
+
+{link}""",
+        link="{way_in}",
+    ),
+}
