@@ -3,9 +3,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, as an event remembers it: a kind ("user", "invitation", "nomination", "command", ...), its id, and in which role.
+    """Who acts, as an event remembers it: a kind ("user", "invitation", "nomination", "command", ...), its id and role.
 
-    `acting_as` is the membership's role and organisation, such as "induction_tutor of school 123456"; empty where nobody signed in.
+    `acting_as` is the membership's role and organisation, such as "induction_tutor of school 123456"; empty where
+    nobody signed in.
     """
 
     kind: str

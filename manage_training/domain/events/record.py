@@ -8,15 +8,15 @@ from manage_training.domain.events.models import Event
 def record(kind: str, *, about: models.Model, by: Actor, school: int | None = None, **details: object) -> Event:
     """Write down what has just happened, in the caller's transaction.
 
-    `about` is the row it happened to; `school` the id of the school whose history shows it; `details` hold ids, codes and
-    days (ISO text), nothing that a person could be known by.
+    `about` is the row it happened to; `school` the id of the school whose history shows it; `details` hold ids, codes
+    and days (ISO text), nothing that a person could be known by. Rule M8.
     """
     return Event.objects.create(
         kind=kind,
         actor_kind=by.kind,
         actor_id=by.id,
         acting_as=by.acting_as,
-        subject_kind=about._meta.model_name,
+        subject_kind=str(about._meta.model_name),
         subject_id=about.pk,
         school_id=school,
         details=details,

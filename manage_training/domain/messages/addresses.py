@@ -21,7 +21,7 @@ def clean_address(text: str) -> str:
     """The address that somebody typed or pasted, ready to be written to.
 
     What a paste brings along is taken off: spaces of every kind, invisible characters, "mailto:", and the name and
-    angle brackets of an address book. Letters keep their case; a domain with letters outside ASCII becomes its ASCII form.
+    angle brackets of an address book. Letters keep their case; a domain with other letters takes its ASCII form.
     Raises `Refusal`, with words that say what to enter. Rule M4.
     """
     address = "".join(letter for letter in text if unicodedata.category(letter) != "Cf").strip()
@@ -70,5 +70,5 @@ def in_ascii(domain: str) -> str:
 
 
 def same_address(one: str, other: str) -> bool:
-    """Whether two clean addresses are the same person's. Case makes no difference, as in the database's `lower(email)`."""
+    """Whether two clean addresses are the same person's. Case makes no difference, as in `lower(email)`."""
     return one.lower() == other.lower()

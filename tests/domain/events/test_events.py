@@ -1,0 +1,43 @@
+"""Rules M8 and M9: what has happened is written down with its change, and never rewritten."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from manage_training.domain.events.actor import THE_SERVICE
+from manage_training.domain.events.models import Event
+from manage_training.domain.events.record import record
+from manage_training.domain.messages.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+def an_event(**details: object) -> Event:
+    return record("something_happened", about=Message(pk=7), by=THE_SERVICE, school=3, **details)
+
+
+@pytest.mark.parametrize("statement", ["update events_event set kind = 'nothing_happened'", "delete from events_event"])
+def test_the_database_itself_refuses_to_change_or_delete_an_event(statement):
+    an_event()
+    with (
+        pytest.raises(IntegrityError, match="never changed or deleted") as refused,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    assert refused.value.__cause__.diag.constraint_name == "an_event_is_never_changed_or_deleted"
+    assert Event.objects.get().kind == "something_happened"
+
+
+def test_an_event_goes_when_its_change_goes():
+    with transaction.atomic():
+        an_event()
+        transaction.set_rollback(True)
+    assert not Event.objects.exists()
+
+
+def test_an_event_says_who_did_what_to_which_row(time_machine):
+    time_machine.move_to("2022-06-20 09:30:00+00:00", tick=False)
+    event = an_event(year=2022)
+    assert (event.subject_kind, event.subject_id, event.school_id, event.actor_kind) == ("message", 7, 3, "service")
+    assert event.details == {"year": 2022}
+    assert event.at.isoformat() == "2022-06-20T09:30:00+00:00"
