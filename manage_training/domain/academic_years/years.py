@@ -1,7 +1,7 @@
 """The three meanings of "the year", which are never mixed: the current one, the one to register for, a teacher's own.
 
-When registration opens is data (`AcademicYear.registration_opens_on`); when a year begins and whose year a first day is are
-policy, kept here.
+When registration opens is data (`AcademicYear.registration_opens_on`). When a year begins, and whose year a first day
+is, are policy and kept here.
 """
 
 from collections.abc import Iterable

@@ -1,23 +1,9 @@
 from django.db import models
 from django.db.models import Q
 
-from manage_training.domain.academic_years.models import AcademicYear
+from manage_training.domain.academic_years.models import AcademicYear, Programme
 from manage_training.domain.organisations.models import AppropriateBody, LeadProvider, Materials
 from manage_training.domain.schools.models import School
-
-
-class Programme(models.TextChoices):
-    """How a school runs its training, in the guide's words."""
-
-    FULL_INDUCTION = "full_induction_programme", "Use a training provider, funded by the DfE"
-    CORE_INDUCTION = "core_induction_programme", "Deliver your own programme using DfE accredited materials"
-    DESIGN_OUR_OWN = (
-        "design_our_own",
-        "Design and deliver your own programme based on the Early Career Framework (ECF)",
-    )
-    SCHOOL_FUNDED = "school_funded_induction_programme", "Use a training provider funded by your school"
-    NO_EARLY_CAREER_TEACHERS = "no_early_career_teachers", "We do not expect any early career teachers to join"
-
 
 # The same programmes as a row of the dashboard says them.
 SHORT_NAMES = {
