@@ -15,7 +15,7 @@ class Invitation(models.Model):
     sent_to = models.EmailField(max_length=320)
     sent_at = models.DateTimeField()
     expires_on = models.DateField()  # the last day on which it opens, in London
-    opened_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)  # first answered through; that a mail scanner opened it says nothing
     answer = models.CharField(max_length=10, choices=Expects, blank=True)
     answered_at = models.DateTimeField(null=True)
 
@@ -28,6 +28,7 @@ class NominationState(models.TextChoices):
     CONFIRMED = "confirmed", "Confirmed"
     DECLINED = "declined", "Declined"
     EXPIRED = "expired", "Expired"
+    REPLACED = "replaced", "Replaced by a newer one"
 
 
 class Nomination(models.Model):
@@ -39,7 +40,7 @@ class Nomination(models.Model):
     invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="nominations")
     state = models.CharField(max_length=10, choices=NominationState)
     token_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 - only who waits has a link
-    expires_on = models.DateField()
+    expires_on = models.DateField(null=True)  # the last day on which the contact can decide; none where nobody has to
     at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
 
@@ -47,6 +48,12 @@ class Nomination(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["school"], condition=Q(state="waiting"), name="one_nomination_of_a_school_waits_at_a_time"
+            ),
+            # Who comes after the first tutor is put in place by that tutor (or DfE), never by another nomination.
+            models.UniqueConstraint(
+                fields=["school"],
+                condition=Q(state="confirmed"),
+                name="a_school_gets_its_tutor_by_one_nomination",
             ),
         ]
 
