@@ -39,4 +39,14 @@ LIMITS = {
     "invitations to one school in a day": Allowance(
         5, timedelta(hours=24), "We have sent 5 emails to this school in 24 hours. You can ask for another in {wait}."
     ),
+    "nominations of one school in a day": Allowance(
+        5,
+        timedelta(hours=24),
+        "There have been 5 nominations for this school in 24 hours. You can nominate somebody in {wait}.",
+    ),
+    "requests about one school's contact in a day": Allowance(
+        5,
+        timedelta(hours=24),
+        "We have had 5 requests about this school in 24 hours and will look at them. You can write again in {wait}.",
+    ),
 }

@@ -145,6 +145,16 @@ The school can nominate you again. They start by finding the school in our servi
 {link}""",
         link="/find-your-school/",
     ),
+    "nomination_not_answered": Wording(
+        "The nomination of an induction tutor for {school_name} has expired",
+        """\
+We asked you to confirm {tutor_name} as the induction tutor for {school_name}. Nobody answered in time, so they cannot sign in for your school.
+
+You can nominate them again, or somebody else. Start by finding your school in our service:
+
+{link}""",
+        link="/find-your-school/",
+    ),
     "sign_in": Wording(
         "Sign in to {service}",
         """\
