@@ -1,14 +1,17 @@
 """The demo's settings, with a database of the tests' own and the guards that only tests want."""
 
 import os
+from datetime import date, datetime
 from pathlib import Path
+
+import time_machine
 
 os.environ["DEMO"] = "true"
 os.environ["PRODUCTION"] = "false"
 os.environ["DATA_DIR"] = os.environ.get("TEST_DATA_DIR", str(Path(__file__).parents[1] / "var" / "tests"))
 
 from manage_training.config.settings import *  # noqa: F403
-from manage_training.config.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE
+from manage_training.config.settings import DATABASES, INSTALLED_APPS, LONDON, MIDDLEWARE
 
 INSTALLED_APPS += ["django.contrib.contenttypes", "zeal"]  # zeal asks for content types; the service has none
 MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")
@@ -17,4 +20,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT = None  # nothing is collected: pages find each file where it lies
+WHITENOISE_USE_FINDERS = True
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+# The gate runs everything on further dates too. Here, so that a process that a test starts has the same date.
+if "TEST_TODAY" in os.environ:
+    pretended = datetime.combine(date.fromisoformat(os.environ["TEST_TODAY"]), datetime.now(LONDON).time(), LONDON)
+    time_machine.travel(pretended).start()

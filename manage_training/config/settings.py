@@ -3,6 +3,7 @@
 Production fails closed: what it needs and is not told stops the start, with the setting's name.
 """
 
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,10 +11,15 @@ from zoneinfo import ZoneInfo
 import dj_database_url
 from environs import Env, validate
 
+from manage_training.serving.embedded_postgres import EmbeddedPostgres
+
 ROOT = Path(__file__).resolve().parents[2]
 
 env = Env(eager=True)
-env.read_env(str(ROOT / ".env"), recurse=False)
+if (
+    "PRODUCTION" not in os.environ
+):  # who says what this is says everything; a file left lying about changes nothing then
+    env.read_env(str(ROOT / ".env"), recurse=False)
 
 DEMO = env.bool("DEMO", False)
 PRODUCTION = env.bool("PRODUCTION", not DEMO)
@@ -22,6 +28,9 @@ if DEMO and PRODUCTION:
 
 DATA_DIR = env.path("DATA_DIR", ROOT / "var").resolve()
 PORT = env.int("PORT", 8000)
+LISTEN_ON = env.str("LISTEN_ON", "127.0.0.1" if DEMO else "0.0.0.0")  # noqa: S104 - a container's proxy is elsewhere
+WEB_PROCESSES = env.int("WEB_PROCESSES", 2)
+WEB_THREADS = env.int("WEB_THREADS", 4)  # of each process; every thread keeps one database connection
 SERVICE_URL = env.str("SERVICE_URL", f"http://localhost:{PORT}" if DEMO else "").rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", "the demo keeps no secrets" if DEMO else "")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
@@ -102,19 +111,14 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
-if DATABASE_URL:
-    database_url = DATABASE_URL
-else:
-    from manage_training.serving.embedded_postgres import EmbeddedPostgres
-
-    database_url = EmbeddedPostgres(DATA_DIR).url
-DATABASES = {
-    "default": dj_database_url.parse(database_url, conn_max_age=None, conn_health_checks=True)
-    | {"OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, "connect_timeout": 5}}
-}
-# A socket's folder travels in the address's query, which the line above replaced.
-if "host=" in database_url:
-    DATABASES["default"]["HOST"] = database_url.split("host=", 1)[1].split("&", 1)[0]
+# Each thread keeps its connection, and asks once a request whether it still lives. Statements are bound and, from the third
+# time on, planned in the server: most of a query's cost here is its planning (docs/adr/0011-granian.md).
+connection = dj_database_url.parse(
+    DATABASE_URL or EmbeddedPostgres(DATA_DIR).url, conn_max_age=None, conn_health_checks=True
+)
+options = {"connect_timeout": 5, "server_side_binding": True, "prepare_threshold": 2} | connection.get("OPTIONS", {})
+host = options.pop("host", connection["HOST"])  # a socket's folder comes as "?host=/folder"
+DATABASES = {"default": connection | {"HOST": host, "OPTIONS": options}}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
@@ -142,5 +146,12 @@ TEMPLATES = [
     }
 ]
 
+# `make` puts the design system's files into build/; its style sheet asks for /assets by that very address.
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "static"
+STATICFILES_DIRS = [ROOT / "build" / "static"]
+WHITENOISE_ROOT = ROOT / "build" / "public"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

