@@ -39,11 +39,6 @@ LIMITS = {
     "invitations to one school in a day": Allowance(
         5, timedelta(hours=24), "We have sent 5 emails to this school in 24 hours. You can ask for another in {wait}."
     ),
-    "nominations of one school in a day": Allowance(
-        5,
-        timedelta(hours=24),
-        "There have been 5 nominations for this school in 24 hours. You can nominate somebody in {wait}.",
-    ),
     "requests about one school's contact in a day": Allowance(
         5,
         timedelta(hours=24),
