@@ -1,11 +1,16 @@
 import json
+from datetime import datetime
 
 from django.db import connection
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import JobDeferrer
+from procrastinate.manager import JobManager
 
 from manage_training.domain.clock import now
 from manage_training.domain.messages.models import Message
 from manage_training.domain.messages.tasks import deliver
-from manage_training.domain.messages.wording import WORDING
+from manage_training.domain.messages.wording import WORDING, Lane
+from manage_training.domain.messages.write import Value, values_to_keep, write
 
 INSERT = """
     insert into messages_message
@@ -33,10 +38,30 @@ def send(
         raise TypeError(f"The message {kind} {'needs a' if wording.has_secret else 'takes no'} seed.")
     if "@" in key:
         raise ValueError(f"The key of the message {kind} holds an address.")
-    row = [kind, to, json.dumps(values), seed, key, school, now()]
-    with connection.cursor() as cursor:
-        new = cursor.execute(INSERT, row).fetchone()
+    moment = now()
+    kept = values_to_keep(values)
+    # What cannot be written stops its sender, in whose tests it is found, rather than the worker.
+    write(Message(kind=kind, to=to, values=kept, seed=seed, dedupe_key=key, created_at=moment))
+    new = insert(kind, to, kept, seed, key, school, moment)
     message = Message.objects.get(dedupe_key=key)
     if new:
-        deliver.configure(priority=wording.lane).defer(message_id=message.pk)
+        defer(message, wording.lane)
     return message
+
+
+def insert(
+    kind: str, to: str, values: dict[str, Value], seed: str, key: str, school: int | None, moment: datetime
+) -> bool:
+    """Write the row, unless its key is there. Waits for another transaction that is just writing the same key."""
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [kind, to, json.dumps(values), seed, key, school, moment])
+        return cursor.fetchone() is not None
+
+
+def defer(message: Message, lane: Lane) -> None:
+    """Have the worker deliver a message once this transaction has committed.
+
+    A task that runs inside the worker would otherwise defer over the worker's own connection: at once, and for good.
+    """
+    job = deliver.configure(priority=lane).job
+    JobDeferrer(JobManager(DjangoConnector()), job).defer(message_id=message.pk)

@@ -1,8 +1,70 @@
-"""The worker's part in messages. Procrastinate finds this module by its name."""
+"""The worker's part in messages. Procrastinate finds this module by its name.
 
+Every task may run twice or be killed at any point. None does less when it ran late: those that come by the clock come
+at least every hour, because Procrastinate forgets one that is more than ten minutes late.
+"""
+
+import random
+from datetime import timedelta
+
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
+
+from manage_training.domain.clock import now
+from manage_training.domain.messages import deliver as delivery
+from manage_training.domain.messages.models import Message, State
+
+KEPT = timedelta(days=7)
 
 
-@app.task(name="deliver")
+class BackOff(BaseRetryStrategy):
+    """Try again after 5 seconds, then ever more seldom, up to once an hour; `deliver` itself says when to give up.
+
+    Each wait is a quarter longer than the one before, which makes it a quarter of the time that has passed: whoever was
+    away for an hour is asked again 15 minutes later at most. The times are spread, so that not all come back at once.
+    """
+
+    FIRST, GROWTH, LONGEST = 5.0, 1.25, 3600.0
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
+        growth = self.GROWTH ** min(job.attempts, 50)
+        wait = min(self.FIRST * growth, self.LONGEST) * random.uniform(0.8, 1)  # noqa: S311 - no secret
+        return RetryDecision(retry_in={"seconds": max(int(wait), 1)})
+
+
+@app.task(name="deliver", retry=BackOff())
 def deliver(message_id: int) -> None:
     """Send one message of the outbox."""
+    delivery.deliver(message_id, by=delivery.sender())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="rescue", queueing_lock="rescue", pass_context=True)
+async def rescue(context: JobContext, timestamp: int) -> None:
+    """Give the jobs of workers that died (no sign of life for 30 seconds) to those that live. Rule M5."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs():
+        try:
+            await jobs.retry_job(job)
+        except ConnectorException:
+            # One that may wait only once waits already: what comes by the clock has come again.
+            await jobs.finish_job(job, status=Status.FAILED, delete_job=False)
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="forget_messages", queueing_lock="forget_messages")
+def forget_messages(timestamp: int) -> int:
+    """Clear what messages said a week ago; that they were sent, when and to whom stays. Rule M6."""
+    old = Message.objects.exclude(state=State.QUEUED).filter(created_at__lt=now() - KEPT)
+    return old.exclude(values={}).update(values={})
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(name="forget_jobs", queueing_lock="forget_jobs", pass_context=True)
+async def forget_jobs(context: JobContext, timestamp: int) -> None:
+    """Remove jobs that ended a week ago, however they ended."""
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=KEPT // timedelta(hours=1), include_failed=True, include_cancelled=True, include_aborted=True
+    )

@@ -1,0 +1,69 @@
+"""From a kind and its values to the text that a person reads."""
+
+import unicodedata
+from collections.abc import Mapping
+
+from django.conf import settings
+
+from manage_training.domain.messages.models import Message
+from manage_training.domain.messages.port import Email, PermanentFailure
+from manage_training.domain.messages.wording import FOOTER, SERVICE, WORDING
+from manage_training.domain.secrets import code_of, token_of
+
+Value = str | int | list[str]
+CANNOT_BE_WRITTEN = "This email could not be written. Tell us through the contact page of this service."
+
+
+def write(message: Message) -> Email:
+    """The e-mail that a row of the outbox stands for. Rules M1 and M2.
+
+    Raises `PermanentFailure` where the wording has changed since the row was written and asks for more than it holds.
+    """
+    try:
+        wording = WORDING[message.kind]
+        values = {name: literally(value) for name, value in message.values.items()}
+        fields = values | {"service": SERVICE, "support": settings.SUPPORT_EMAIL}
+        if wording.has_secret:
+            fields |= {"token": token_of(message.seed, message.kind), "code": code_of(message.seed, message.kind)}
+        link = ""
+        if wording.link:
+            link = fields["link"] = address_of(wording.link.format_map(fields))
+        return Email(
+            message=message.pk,
+            reference=message.dedupe_key,
+            created_at=message.created_at,
+            to=message.to,
+            subject=wording.subject.format_map(fields),
+            body=(wording.body + FOOTER).format_map(fields),
+            link=link,
+            kind=message.kind,
+            values=values,
+        )
+    except KeyError as missing:
+        raise PermanentFailure(CANNOT_BE_WRITTEN) from missing
+
+
+def literally(value: Value) -> str:
+    """A value as it stands in a text: one line of nothing but text, whatever somebody typed; a list as bullet points.
+
+    Line ends would let a name write paragraphs (or a header) of ours, and invisible characters could turn them around.
+    """
+    if isinstance(value, list):
+        return "\n".join(f"- {literally(item)}" for item in value)
+    text = unicodedata.normalize("NFC", " ".join(str(value).split()))
+    return "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
+
+
+def address_of(path: str) -> str:
+    """The whole address of a path, always at the service's own host, whatever host the request came in by (X6)."""
+    if not path.startswith("/") or path.startswith("//") or any(letter <= " " for letter in path):
+        raise ValueError(f"A message leads to a path of this service, not to {path[:40]!r}.")
+    return settings.SERVICE_URL + path
+
+
+def values_to_keep(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Values as the outbox stores them: the database takes neither NUL nor half a character."""
+    return {
+        name: [literally(item) for item in value] if isinstance(value, list) else literally(value)
+        for name, value in values.items()
+    }
