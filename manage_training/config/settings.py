@@ -36,6 +36,7 @@ SECRET_KEY = env.str("SECRET_KEY", "the demo keeps no secrets" if DEMO else "")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
 EMAIL_ADAPTER = env.str("EMAIL_ADAPTER", "mailbox" if DEMO else "", validate=validate.OneOf(["", "mailbox", "smtp"]))
+EMAIL_SENDER = f"manage_training.integrations.email.{EMAIL_ADAPTER}.from_settings"
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port/?starttls=true
 EMAIL_FROM = env.str("EMAIL_FROM", "Manage training for early career teachers <no-reply@localhost>" if DEMO else "")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", "support@manage-training.example" if DEMO else "")
