@@ -57,8 +57,8 @@ if PRODUCTION:
     if EMAIL_ADAPTER == "mailbox":
         raise SystemExit("Not started: EMAIL_ADAPTER=mailbox is the demo's and sends nothing. Set it to smtp.")
 
-# The demo's clock is moved by whole days, so that the time of day runs on. `make run` works the days out once, from TODAY,
-# and hands them to all its processes: one that starts after midnight keeps the same clock.
+# The demo's clock is moved by whole days, so that the time of day runs on. `make run` works the days out once, from
+# TODAY, and hands them to all its processes: one that starts after midnight keeps the same clock.
 LONDON = ZoneInfo("Europe/London")
 pretended = env.date("TODAY", None)
 CLOCK_OFFSET = timedelta(
@@ -108,12 +108,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "manage_training.web.access.Access",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
-# Each thread keeps its connection, and asks once a request whether it still lives. Statements are bound and, from the third
-# time on, planned in the server: most of a query's cost here is its planning (docs/adr/0011-granian.md).
+# Each thread keeps its connection, and asks once a request whether it still lives. Statements are bound in the server
+# and, from the third time on, planned already: most of a query's cost here is its planning (docs/adr/0011-serving.md).
 connection = dj_database_url.parse(
     DATABASE_URL or EmbeddedPostgres(DATA_DIR).url, conn_max_age=None, conn_health_checks=True
 )
@@ -122,6 +123,8 @@ host = options.pop("host", connection["HOST"])  # a socket's folder comes as "?h
 DATABASES = {"default": connection | {"HOST": host, "OPTIONS": options}}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # web/sessions.py ends a session sooner
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # schools share computers
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -12,6 +13,9 @@ class User(models.Model):
     name = models.CharField(max_length=200)
     email = models.EmailField(max_length=320)
     created_at = models.DateTimeField()
+    # Sessions that began before this are over: somebody else changed the address that they were opened with.
+    signed_out_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="an_email_address_belongs_to_one_user")]
@@ -28,6 +32,27 @@ class Role(models.TextChoices):
     DFE = "dfe", "Department for Education user"
 
 
+class LiveMemberships(models.QuerySet["Membership"]):
+    def in_force(self) -> "LiveMemberships":
+        return self.filter(ended_at=None)
+
+
+# Rule A12, whatever the code does. It runs at commit, so that one transaction may end one tutor before it begins the
+# next. Two transactions do not see each other's rows, so the second waits here for the first one's lock on the school,
+# and looks only then.
+SCHOOL_KEEPS_A_TUTOR = """
+    perform 1 from schools_school where id = old.school_id for no key update;
+    if not exists (
+        select 1 from accounts_membership
+        where school_id = old.school_id and role = 'induction_tutor' and ended_at is null
+    ) then
+        raise exception 'school % would have no induction tutor', old.school_id
+        using errcode = 'restrict_violation', constraint = 'a_school_keeps_an_induction_tutor';
+    end if;
+    return null;
+"""
+
+
 class Membership(models.Model):
     """Who acts for which organisation, since when and until when. It ends; it is never deleted."""
 
@@ -39,6 +64,8 @@ class Membership(models.Model):
     appropriate_body = models.ForeignKey(AppropriateBody, models.PROTECT, null=True, related_name="memberships")
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+
+    objects = LiveMemberships.as_manager()
 
     class Meta:
         constraints = [
@@ -82,23 +109,51 @@ class Membership(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["school"], condition=Q(ended_at=None), name="who_acts_for_a_school_now")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="a_school_keeps_an_induction_tutor",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(old__role=Role.INDUCTION_TUTOR, old__ended_at__isnull=True),
+                func=SCHOOL_KEEPS_A_TUTOR,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}"
 
+    @property
+    def acting_as(self) -> str:
+        """The role and the organisation, as an event remembers them: "induction_tutor of school 123456"."""
+        if self.school is not None:
+            return f"{self.role} of school {self.school.urn}"
+        organisation = self.lead_provider_id or self.delivery_partner_id or self.appropriate_body_id
+        return f"{self.role} of {organisation}" if organisation else self.role
+
 
 class SignInLink(models.Model):
-    """One request to sign in: its link works once within 60 minutes, its code within 10 and only in the browser that asked."""
+    """One request to sign in: its link works once within 60 minutes, its code within 10 in the browser that asked.
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="sign_in_links")
+    An address that nobody can sign in with gets a row too, without a user: then both take the same time and answer
+    alike. Only the newest row of an address counts.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sign_in_links")
+    address_hash = models.CharField(max_length=64)
     token_hash = models.CharField(max_length=64, unique=True)
     code_hash = models.CharField(max_length=64)
-    browser_hash = models.CharField(max_length=64)
+    browser_hash = models.CharField(max_length=64, unique=True)
     leads_to = models.CharField(max_length=300, blank=True)  # a path of this service to open after signing in
     created_at = models.DateTimeField()
     code_tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
-    replaced_at = models.DateTimeField(null=True)  # a newer one was asked for
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["address_hash", "-id"], name="newest_sign_in_link"),
+            models.Index(fields=["created_at"], name="sign_in_links_by_age"),
+        ]
 
     def __str__(self) -> str:
         return f"Sign-in link {self.pk}"

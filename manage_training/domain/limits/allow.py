@@ -1,9 +1,10 @@
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
 from manage_training.domain.clock import now
-from manage_training.domain.limits.limits import LIMITS
+from manage_training.domain.limits.limits import LIMITS, Allowance
 from manage_training.domain.limits.models import Limit
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.secrets import keyed_hash
@@ -37,15 +38,16 @@ def allow(name: str, key: object, *, times: int | None = None, per: timedelta | 
     `per` at most `times` tries pass; one that is refused does not count. Numbers not given are those of `LIMITS`.
     To be called outside a transaction, because one that is rolled back would forgive the try. Rule A11.
     """
-    limit = LIMITS.get(name)
-    times, per = times or (limit and limit.times), per or (limit and limit.per)
+    limit = LIMITS.get(name) or Allowance(times or 0, per or timedelta(), "Try again in {wait}.")
+    times, per = times or limit.times, per or limit.per
     if not times or not per:
         raise LookupError(f"{name} is not in the table of limits.")
     hashed, at = keyed_hash(f"limit {name} {key}"), now()
+    values: dict[str, Any] = {"key": hashed, "now": at, "per": per, "times": times}
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        if cursor.execute(COUNT, {"key": hashed, "now": at, "per": per, "times": times}).fetchone():
+        if cursor.execute(COUNT, values).fetchone():
             return
-    raise LimitReached(limit.words if limit else "Try again in {wait}.", wait=wait_of(hashed, at, times, per))
+    raise LimitReached(limit.words, wait=wait_of(hashed, at, times, per))
 
 
 def wait_of(hashed: str, at: datetime, times: int, per: timedelta) -> timedelta:

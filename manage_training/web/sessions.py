@@ -1,0 +1,77 @@
+"""The signed-in session: who it belongs to, how long it lasts, and when it is over. Rule A8.
+
+It is Django's own session in the database with three keys of ours; of a person it keeps nothing but their number.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
+
+from manage_training.domain.accounts.models import Acceptance, Membership, PrivacyNotice, User
+from manage_training.domain.clock import now
+
+IDLE = timedelta(hours=2)
+LONGEST = timedelta(hours=12)
+WRITTEN_EVERY = timedelta(minutes=1)
+CLOCKS_DIFFER = timedelta(minutes=5)  # between machines; further ahead, a demo was started again with an earlier TODAY
+
+USER, SIGNED_IN_AT, ACTIVE_AT = "user", "signed_in_at", "active_at"
+
+
+def begin(request: HttpRequest, user: User) -> None:
+    """Sign somebody in, in this browser, under a new session key and CSRF secret: ones planted before are worthless."""
+    if request.session.get(USER, user.pk) == user.pk:
+        request.session.cycle_key()
+    else:
+        request.session.flush()
+    rotate_token(request)
+    request.session[USER] = user.pk
+    request.session[SIGNED_IN_AT] = request.session[ACTIVE_AT] = now().timestamp()
+
+
+def end(request: HttpRequest) -> None:
+    """Sign out: the session is deleted, so a copy of its cookie opens nothing."""
+    request.session.flush()
+    rotate_token(request)
+
+
+def memberships_of(request: HttpRequest) -> list[Membership]:
+    """What the signed-in person acts for now, or nothing where nobody is signed in (any more).
+
+    One query brings the memberships with their user, schools, and whether the privacy notice is still to be accepted
+    (`must_accept`). A session that is over is ended here.
+    """
+    user_id = request.session.get(USER)
+    if user_id is None:
+        return []
+    signed_in_at, active_at = moment(request, SIGNED_IN_AT), moment(request, ACTIVE_AT)
+    memberships = [] if over(signed_in_at, LONGEST) or over(active_at, IDLE) else acting(user_id)
+    if not memberships or signed_in_at < (memberships[0].user.signed_out_at or signed_in_at):
+        end(request)
+        return []
+    if now() - active_at >= WRITTEN_EVERY:
+        request.session[ACTIVE_AT] = now().timestamp()
+    return memberships
+
+
+def acting(user_id: int) -> list[Membership]:
+    newest = PrivacyNotice.objects.order_by("-major").values("major")[:1]
+    accepted = Acceptance.objects.filter(user=OuterRef("user"), notice__major=Subquery(newest))
+    return list(
+        Membership.objects.in_force()
+        .filter(user=user_id)
+        .select_related("user", "school")
+        .defer("school__register_row", "school__register_hash")
+        .annotate(must_accept=~Exists(accepted) & Exists(PrivacyNotice.objects.all()))
+        .order_by("school__name", "school__urn", "pk")
+    )
+
+
+def over(since: datetime, limit: timedelta) -> bool:
+    return not -CLOCKS_DIFFER <= now() - since <= limit
+
+
+def moment(request: HttpRequest, key: str) -> datetime:
+    return datetime.fromtimestamp(request.session[key], UTC)
