@@ -17,7 +17,7 @@ def main() -> None:
 
     no_database = len(sys.argv) < 2 or sys.argv[1] in NEED_NO_DATABASE or "--help" in sys.argv
     embedded = None if settings.DATABASE_URL else EmbeddedPostgres(settings.DATA_DIR)
-    with nullcontext() if no_database or embedded is None else embedded.owned_or_joined():
+    with nullcontext() if no_database or embedded is None else embedded.in_use():
         execute_from_command_line(sys.argv)
 
 

@@ -15,5 +15,5 @@ def pytest_configure(config: pytest.Config) -> None:
 
     if not settings.DATABASE_URL:
         stack = ExitStack()
-        stack.enter_context(EmbeddedPostgres(settings.DATA_DIR, options=HASTY).owned_or_joined(when_done="fast"))
+        stack.enter_context(EmbeddedPostgres(settings.DATA_DIR, options=HASTY).in_use())
         config.add_cleanup(stack.close)

