@@ -1,26 +1,29 @@
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 
-
-class Status(models.IntegerChoices):
-    """The register's own codes."""
-
-    OPEN = 1, "Open"
-    CLOSED = 2, "Closed"
-    OPEN_BUT_PROPOSED_TO_CLOSE = 3, "Open, but proposed to close"
-    PROPOSED_TO_OPEN = 4, "Proposed to open"
+from manage_training.domain.schools.eligibility import Eligibility, eligibility_of, may_be_mailed
+from manage_training.domain.schools.eligibility import Status as Status
 
 
 class LocalAuthority(models.Model):
     code = models.PositiveSmallIntegerField(primary_key=True)
     name = models.CharField(max_length=100)
 
+    class Meta:
+        ordering = ("code",)
+
     def __str__(self) -> str:
         return self.name
 
 
 class School(models.Model):
-    """A school as the register (GIAS) has it. Rows are never deleted: a school closes."""
+    """A school as the register (GIAS) has it. Rows are never deleted: a school closes.
+
+    It holds what pages and rules use; the rest of its row in the register is in `RegisterRow`, what search looks at in
+    `SearchEntry`, so that fetching a school stays cheap.
+    """
 
     urn = models.PositiveIntegerField(unique=True)
     name = models.CharField(max_length=200)
@@ -37,18 +40,72 @@ class School(models.Model):
     section_41 = models.BooleanField(default=False)
     ukprn = models.CharField(max_length=8, blank=True)
     closed_on = models.DateField(null=True)
-    register_row = models.JSONField(default=dict)  # the row as it came
-    register_hash = models.BinaryField(default=b"", max_length=32)
-    # What search looks at: name, town, postcode and URN folded in Python (case, accents, punctuation); see search.py.
-    search_words = models.TextField(default="")
 
     class Meta:
-        ordering = ["name", "urn"]
-        constraints = [
+        ordering = ("name", "urn")
+        constraints = (
             models.CheckConstraint(
                 name="a_urn_has_five_to_seven_digits", condition=Q(urn__gte=10_000, urn__lte=9_999_999)
             ),
-        ]
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in (Status.OPEN, Status.OPEN_BUT_PROPOSED_TO_CLOSE)
+
+    @property
+    def eligibility(self) -> Eligibility:
+        return eligibility_of(self.type_code, self.status, self.district, self.section_41)
+
+    @property
+    def may_be_mailed(self) -> bool:
+        return may_be_mailed(self.type_code, self.status, self.district, self.section_41)
+
+
+class RegisterRow(models.Model):
+    """The school's row in the register as it came, and its hash: where that has not changed, nothing is written."""
+
+    school = models.OneToOneField(School, models.CASCADE, primary_key=True, related_name="register_row")
+    cells = models.JSONField()  # by column name; cells without text are left out
+    hash = models.BinaryField(max_length=16)
+
+    def __str__(self) -> str:
+        return f"Register row {self.school_id}"
+
+
+class Standing(models.IntegerChoices):
+    """Which schools search shows first: those that may use the service, then all others, which pages explain."""
+
+    MAY_USE_THE_SERVICE = 0
+    MAY_NOT = 1
+
+
+class SearchEntry(models.Model):
+    """What search looks at, folded in Python (case, accents, punctuation) when a school is written; see search.py."""
+
+    school = models.OneToOneField(School, models.CASCADE, primary_key=True, related_name="search_entry")
+    standing = models.PositiveSmallIntegerField(choices=Standing)
+    # In the order of its bytes, so that one index finds the names that begin with some letters, in order.
+    name = models.CharField(max_length=400, db_collation="C")
+    town = models.CharField(max_length=200)
+    words = models.TextField()
+    # Words that are folded already need no parser; one would split postcodes and read some as numbers.
+    vector = models.GeneratedField(
+        expression=Func(Func(F("words"), Value(" "), function="string_to_array"), function="array_to_tsvector"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["standing", "name"], name="school_names_in_order"),
+            # One index for each standing: a word that thousands of closed schools share does not slow the open ones.
+            GinIndex(fields=["vector"], name="words_of_schools_that_may", condition=Q(standing=0)),
+            GinIndex(fields=["vector"], name="words_of_schools_that_may_not", condition=Q(standing=1)),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -67,7 +124,9 @@ class SchoolContact(models.Model):
     email = models.EmailField(max_length=320)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["school", "kind"], name="a_school_has_one_contact_of_each_kind")]
+        constraints = (
+            models.UniqueConstraint(fields=["school", "kind"], name="a_school_has_one_contact_of_each_kind"),
+        )
 
     def __str__(self) -> str:
         return self.email
@@ -77,26 +136,40 @@ class SchoolLink(models.Model):
     """The register's own link from one school to another ("Successor", "Predecessor", ...), in its words."""
 
     school = models.ForeignKey(School, models.CASCADE, related_name="links")
-    linked_urn = models.PositiveIntegerField()
-    kind = models.CharField(max_length=60)
+    linked_urn = models.PositiveIntegerField(db_index=True)  # not always a school that we have
+    kind = models.CharField(max_length=100)
     established_on = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["school", "linked_urn", "kind"], name="a_link_is_listed_once")]
+        constraints = (models.UniqueConstraint(fields=["school", "linked_urn", "kind"], name="a_link_is_listed_once"),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.linked_urn}"
 
 
 class RegisterImport(models.Model):
-    """One run of an import: which file, what it changed, and the rows it refused with the reason."""
+    """One run of an import: which file, and what it changed, or why it was refused and nothing changed."""
 
-    kind = models.CharField(max_length=20)  # schools, contacts, links
+    class Kind(models.TextChoices):
+        SCHOOLS = "schools", "Schools"
+        CONTACTS = "contacts", "Contacts"
+        LINKS = "links", "Links"
+
+    kind = models.CharField(max_length=10, choices=Kind)
     file_name = models.CharField(max_length=200)
-    file_hash = models.CharField(max_length=64)
+    file_hash = models.CharField(max_length=64)  # SHA-256 of the file, in hexadecimal
+    refused_because = models.TextField(blank=True)  # why the whole file was refused; empty where it was taken in
     counts = models.JSONField(default=dict)
-    refused_rows = models.JSONField(default=list)  # [line number, reason]
+    refused_rows = models.JSONField(default=list)  # [line number, reason], at most the first 1,000
+    notes = models.JSONField(default=list)  # what a person should know of a file that was taken in
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="a_refused_import_changed_nothing", condition=Q(refused_because="") | Q(counts={})
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} from {self.file_name}"
