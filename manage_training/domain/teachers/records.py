@@ -41,7 +41,7 @@ class Record:
 
 
 class RecordsUnavailable(Exception):
-    """The record service gave no answer that can be relied on: down, slow, busy, refused us, or not as its contract says.
+    """The record service gave no answer to rely on: down, slow, busy, refused us, or not as its contract says.
 
     `retry_after` is how long it asked us to wait, where it did.
     """

@@ -25,7 +25,7 @@ stamina.instrumentation.set_on_retry_hooks([])  # its own would log what was cal
 
 
 class TRS:
-    """The adapter of `TeachingRecords`. `seconds` is the deadline of one question with all its retries: 5 while a person
+    """The adapter of `TeachingRecords`. `seconds` is the deadline of one question with its retries: 5 while a person
     waits, 10 in the background. A server that drips its answer meets the deadline too.
     """
 
