@@ -42,6 +42,10 @@ class SchoolYear(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["school", "year"], name="a_school_answers_once_for_a_year"),
             models.CheckConstraint(
+                name="a_school_gives_an_answer_that_was_asked_for",
+                condition=Q(expects__in=Expects.values) & (Q(programme=None) | Q(programme__in=Programme.values)),
+            ),
+            models.CheckConstraint(
                 name="no_early_career_teachers_is_one_answer",
                 condition=(Q(expects="no") & Q(programme="no_early_career_teachers") & Q(programme__isnull=False))
                 | (~Q(expects="no") & (Q(programme=None) | ~Q(programme="no_early_career_teachers"))),
