@@ -1,0 +1,64 @@
+from datetime import timedelta
+
+from django.db import transaction
+
+from manage_training.domain.academic_years.years import registration_year
+from manage_training.domain.clock import now, today
+from manage_training.domain.dates import words
+from manage_training.domain.events.actor import Actor
+from manage_training.domain.events.record import record
+from manage_training.domain.invitations.models import Invitation
+from manage_training.domain.invitations.situation import Situation, refuse_unless
+from manage_training.domain.limits.allow import allow
+from manage_training.domain.messages.send import send
+from manage_training.domain.schools.contacts import contact_of
+from manage_training.domain.schools.models import School
+from manage_training.domain.secrets import keyed_hash, new_seed, token_of
+
+LIVES = timedelta(days=21)  # the day it was sent is not counted, so day 21 is its last (rule I2)
+
+
+def ask_for_invitation(school: School, *, by: Actor) -> Invitation:
+    """Invite a school because somebody, who may be anybody, asked for it: 1 in 5 minutes, 5 in 24 hours (rule I3).
+
+    Not to be called inside a transaction: a try counts even if what follows is rolled back.
+    Raises `LimitReached`, and whatever `invite` raises.
+    """
+    refuse_unless(school, Situation.CAN_BE_INVITED)  # who gets no message has used up nothing
+    allow("invitations to one school", school.pk)
+    allow("invitations to one school in a day", school.pk)
+    return invite(school, by=by)
+
+
+@transaction.atomic
+def invite(school: School, *, by: Actor) -> Invitation:
+    """Send the school's contact a link with which to answer for the school and to nominate its induction tutor.
+
+    Earlier links of the school live on: whoever finds the older message first is not sent away.
+    Raises `Refusal` where the school is closed, not eligible, has a tutor or no contact.
+    """
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    refuse_unless(school, Situation.CAN_BE_INVITED)
+    contact = contact_of(school)
+    assert contact is not None  # noqa: S101 - or the school could not be invited
+
+    seed = new_seed()
+    invitation = Invitation.objects.create(
+        school=school,
+        year=registration_year(today()),
+        token_hash=keyed_hash(token_of(seed, purpose="invitation_to_nominate")),
+        sent_to=contact,
+        sent_at=now(),
+        expires_on=today() + LIVES,
+    )
+    record("school_invited", about=invitation, by=by, school=school.pk)
+    send(
+        "invitation_to_nominate",
+        to=contact,
+        key=f"invitation {invitation.pk}",
+        school=school.pk,
+        seed=seed,
+        school_name=school.name,
+        last_day=words(invitation.expires_on),
+    )
+    return invitation
