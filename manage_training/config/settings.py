@@ -31,9 +31,10 @@ PORT = env.int("PORT", 8000)
 LISTEN_ON = env.str("LISTEN_ON", "127.0.0.1" if DEMO else "0.0.0.0")  # noqa: S104 - a container's proxy is elsewhere
 WEB_PROCESSES = env.int("WEB_PROCESSES", 2)
 WEB_THREADS = env.int("WEB_THREADS", 4)  # of each process; every thread keeps one database connection
+WORKER_JOBS = env.int("WORKER_JOBS", 4)  # at the same time
 SERVICE_URL = env.str("SERVICE_URL", f"http://localhost:{PORT}" if DEMO else "").rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", "the demo keeps no secrets" if DEMO else "")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
 EMAIL_ADAPTER = env.str("EMAIL_ADAPTER", "mailbox" if DEMO else "", validate=validate.OneOf(["", "mailbox", "smtp"]))
 EMAIL_SENDER = f"manage_training.integrations.email.{EMAIL_ADAPTER}.from_settings"
@@ -41,6 +42,8 @@ EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port/?starttls
 EMAIL_FROM = env.str("EMAIL_FROM", "Manage training for early career teachers <no-reply@localhost>" if DEMO else "")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", "support@manage-training.example" if DEMO else "")
 DATABASE_URL = env.str("DATABASE_URL", "")
+SERVICE_NAME = "Manage training for early career teachers"
+GOVUK_FONT = env.bool("GOVUK_FONT", False)  # its typeface may only be used on GOV.UK's domains
 
 if PRODUCTION:
     needed = {
@@ -104,6 +107,7 @@ if DEMO:
     INSTALLED_APPS.append("manage_training.demo")
 
 MIDDLEWARE = [
+    "manage_training.web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -133,6 +137,19 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# In Django 6's form: there, django.middleware.csp takes web/headers.py's place for it.
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
 if PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
@@ -141,6 +158,7 @@ if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SECURE_CSP["upgrade-insecure-requests"] = []
 
 TEMPLATES = [
     {
@@ -152,10 +170,10 @@ TEMPLATES = [
 
 # `make` puts the design system's files into build/; its style sheet asks for /assets by that very address.
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "static"
+STATIC_ROOT: Path | None = ROOT / "static"
 STATICFILES_DIRS = [ROOT / "build" / "static"]
 WHITENOISE_ROOT = ROOT / "build" / "public"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "manage_training.design_system.storage.NamedByContent"},
 }

@@ -46,10 +46,10 @@ class Supervisor:
         for program in self.programs:
             self._start(program)
 
-    def watch(self) -> None:
-        """Run until interrupted."""
+    def watch(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Look after the programs until something is so, or until interrupted."""
         looked = time.monotonic()
-        while True:
+        while not until():
             time.sleep(0.1)
             for program in self.programs:
                 self._look_after(program)
