@@ -26,7 +26,7 @@ AN_EMAIL = Email(
     reference="membership 3",
     created_at=datetime(2022, 6, 20, 9, 30, tzinfo=UTC),
     to="hugo.furst@acme.example",
-    subject="You are the induction tutor for St Mary’s, Żory",
+    subject="You are the induction tutor for St Mary\u2019s, Żory",
     body="Dear Zoë O'Brien-Żółć\n\nSign in here:\n\nhttps://service.example/sign-in/?" + "x" * 900 + "\n\n.\n",
     link="https://service.example/sign-in/?" + "x" * 900,
     kind="you_are_induction_tutor",
