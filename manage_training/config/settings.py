@@ -16,9 +16,7 @@ from manage_training.serving.embedded_postgres import EmbeddedPostgres
 ROOT = Path(__file__).resolve().parents[2]
 
 env = Env(eager=True)
-if (
-    "PRODUCTION" not in os.environ
-):  # who says what this is says everything; a file left lying about changes nothing then
+if "PRODUCTION" not in os.environ:  # who says that says the rest too; a file left lying about changes nothing then
     env.read_env(str(ROOT / ".env"), recurse=False)
 
 DEMO = env.bool("DEMO", False)
@@ -70,6 +68,12 @@ CLOCK_OFFSET = timedelta(
 if CLOCK_OFFSET and not DEMO:
     raise SystemExit("TODAY moves the clock, which only the demo may do. Take it out, or set DEMO=true.")
 
+# In 5 minutes, in one web process. A whole trust can sit behind one internet address.
+REQUESTS_PER_SESSION = env.int("REQUESTS_PER_SESSION", 300)
+REQUESTS_PER_ADDRESS = env.int("REQUESTS_PER_ADDRESS", 3000)
+# How many proxies of ours stand before the web processes; so many addresses in X-Forwarded-For are believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+
 DEBUG = False
 ROOT_URLCONF = "manage_training.config.urls"
 WSGI_APPLICATION = "manage_training.config.wsgi.application"
@@ -110,6 +114,7 @@ MIDDLEWARE = [
     "manage_training.web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "manage_training.web.traffic.Traffic",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "manage_training.web.access.Access",
@@ -132,6 +137,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # schools share computers
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "manage_training.web.csrf.refused"
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -176,4 +182,17 @@ WHITENOISE_ROOT = ROOT / "build" / "public"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "manage_training.design_system.storage.NamedByContent"},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "manage_training.serving.logs.Lines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # a page that is not there is nobody's fault
+        "psycopg.pool": {"level": "ERROR"},  # says each time that it tries again; the worker says once that it ended
+    },
 }
