@@ -1,4 +1,4 @@
-"""What may stand in a log: no address of a page, as some hold a secret, and no row that the database complains about."""
+"""What may stand in a log: no address of a page, as some hold a secret, and no row that the database quotes."""
 
 import logging
 import re
@@ -22,5 +22,5 @@ class Lines(logging.Formatter):
             record.args = tuple(page if argument == request.path else argument for argument in record.args)
         return super().format(record)
 
-    def formatException(self, ei: object) -> str:  # noqa: N802 - logging calls it so
+    def formatException(self, ei: object) -> str:
         return ROW.sub(r"\1left out", super().formatException(ei))  # type: ignore[arg-type]
