@@ -35,7 +35,26 @@ SIGNED_IN_NOT_YET_ACCEPTED = Rule(accepted=False)
 SIGNED_IN = Rule()
 TUTOR_OF_SCHOOL = Rule(role=Role.INDUCTION_TUTOR, of="urn")
 
+
+def of_journey(name: str, rule: Rule) -> dict[str, Rule]:
+    """The rows of a journey's four routes: `**of_journey("school:set-up-year", TUTOR_OF_SCHOOL)`."""
+    return {
+        f"{name}:start": rule,
+        f"{name}:resume": rule.read_only,
+        f"{name}:throw-away": rule.post_only,
+        f"{name}:page": rule,
+    }
+
+
 POLICY: dict[str, Rule] = {
+    # Pages that are only words
+    "public:start": ANYBODY.read_only,
+    "public:guidance": ANYBODY.read_only,
+    "public:cookies": ANYBODY.read_only,
+    "public:accessibility": ANYBODY.read_only,
+    "public:privacy": ANYBODY.read_only,
+    "public:contact": ANYBODY.read_only,
+    "public:glossary": ANYBODY.read_only,
     # Signing in
     "public:sign-in": ANYBODY,
     "public:sign-in-code": ANYBODY,

@@ -1,0 +1,34 @@
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from markupsafe import Markup
+
+from manage_training.design_system.forms import GovukField
+from manage_training.design_system.question import Question
+
+
+class FileField(Question, forms.FileField):
+    """A file. `max_bytes` in bytes; `accept` as the browser knows it (".csv,text/csv")."""
+
+    def __init__(self, label: str = "", *, max_bytes: int = 1_000_000, accept: str = "", **options: Any) -> None:
+        self.max_bytes, self.accept = max_bytes, accept
+        super().__init__(label, max_length=200, **options)
+        self.error_messages |= {
+            "invalid": self.error_messages["required"],
+            "missing": self.error_messages["required"],
+            "empty": "The selected file is empty. Select another file",
+            "max_length": "The name of the file is too long. Give it a name of 200 characters or fewer",
+            "max_bytes": f"The selected file must be smaller than {max_bytes // 1_000_000 or 1} MB",
+        }
+
+    def to_python(self, data: Any) -> UploadedFile | None:
+        file = cast("UploadedFile | None", super().to_python(data))
+        if file is not None and (file.size or 0) > self.max_bytes:
+            raise ValidationError(self.error_messages["max_bytes"], code="max_bytes")
+        return file
+
+    def component(self, bound: GovukField, *, heading: bool, before: object) -> Markup:
+        params = {"attributes": {"accept": self.accept}} if self.accept else {}
+        return self.with_label("file-upload", bound, params, heading=heading, before=before)

@@ -1,0 +1,67 @@
+"""What stands around every page: the caption above its heading, the navigation, the footer."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from manage_training.design_system.components import link
+from manage_training.design_system.remember import Slot, component
+
+
+@pass_context
+def page_caption(context: Context) -> Markup:
+    """The line above the h1: the page's own `caption`, else the school that the page is about, else nothing."""
+    text = context.get("caption") or getattr(context.get("request"), "school", None)
+    return Markup('<span class="govuk-caption-l">{}</span>').format(text) if text else Markup()
+
+
+@pass_context
+def service_navigation(context: Context) -> Markup:
+    """The service's name, and for somebody who is signed in their school and the way out."""
+    request = context.get("request")
+    params: dict[str, Any] = {"serviceName": settings.SERVICE_NAME, "serviceUrl": "/"}
+    if getattr(request, "user", None) and not context.get("signed_out"):
+        params |= {"slots": {"navigationEnd": Slot(own_links(context))}, "collapseNavigationOnMobile": False}
+        params["navigationLabel"] = "Your account"
+    return component("service-navigation", params)
+
+
+# Signing out changes something, so it is a form and not a link: a picture in an email cannot do it (abuse case E5).
+ITEM = Markup('<li class="govuk-service-navigation__item">{}</li>')
+SIGN_OUT = Markup(
+    '<li class="govuk-service-navigation__item"><form method="post" action="{}" novalidate>{}'
+    '<button type="submit" class="govuk-service-navigation__link app-link-button">Sign out</button></form></li>'
+)
+
+
+def own_links(context: Context) -> Markup:
+    request = context["request"]
+    page = Markup('<a class="govuk-service-navigation__link" href="{}">{}</a>')
+    items = Markup()
+    if school := getattr(request, "school", None):
+        items += ITEM.format(page.format(reverse("school:dashboard", args=[school.urn]), school))
+    if len(request.memberships) > 1:
+        items += ITEM.format(page.format(reverse("school:choose-school"), "Change school"))
+    return items + SIGN_OUT.format(reverse("public:sign-out"), context["csrf_input"])
+
+
+def phase_banner() -> Markup:
+    words = Markup("This is a new service. {} and we will improve it.").format(
+        link("Tell us what you think", reverse("public:contact"))
+    )
+    return component("phase-banner", {"tag": {"text": "Beta"}, "html": Slot(words)})
+
+
+def footer_links() -> list[tuple[str, str]]:
+    """Help and small print, in the same place and order on every page (WCAG 3.2.6)."""
+    return [
+        ("Contact", reverse("public:contact")),
+        ("Glossary", reverse("public:glossary")),
+        ("Cookies", reverse("public:cookies")),
+        ("Accessibility", reverse("public:accessibility")),
+        ("Privacy", reverse("public:privacy")),
+    ]

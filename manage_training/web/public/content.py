@@ -1,0 +1,42 @@
+"""Pages that are only words: the start page, guidance, and the small print."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from manage_training.web.headers import public_page
+
+# Address and title, in the order of the list that each of them ends with.
+GUIDANCE = {
+    "step-by-step": "Set up training for your early career teachers: step by step",
+    "training-programmes": "Statutory changes and training programmes",
+    "appropriate-bodies": "Appropriate bodies",
+    "after-registering": "What to do after registering",
+    "changing-provider": "Changing your training provider",
+}
+
+
+def page(template: str) -> Callable[[HttpRequest], HttpResponse]:
+    """A view of a page that is the same for everybody."""
+
+    def show(request: HttpRequest) -> HttpResponse:
+        return render(request, f"public/{template}.jinja")
+
+    return public_page(show)
+
+
+start = page("start")
+cookies = page("cookies")
+accessibility = page("accessibility")
+privacy = page("privacy")
+contact = page("contact")
+glossary = page("glossary")
+
+
+@public_page
+def guidance(request: HttpRequest, slug: str) -> HttpResponse:
+    if slug not in GUIDANCE:
+        raise Http404
+    pages = {"title": GUIDANCE[slug], "others": {key: title for key, title in GUIDANCE.items() if key != slug}}
+    return render(request, f"public/guidance/{slug}.jinja", pages)
