@@ -22,7 +22,7 @@ A_VISITOR = Actor("visitor")
 class Request(HttpRequest):
     """A request of anybody. `user` is None and `memberships` empty where nobody is signed in."""
 
-    user: User | None  # ours, not django.contrib.auth's
+    user: User | None  # type: ignore[assignment]  # ours, not django.contrib.auth's
     memberships: list[Membership]
     actor: Actor
 
@@ -30,7 +30,7 @@ class Request(HttpRequest):
 class SignedInRequest(Request):
     """A request of somebody who is signed in, and has accepted the privacy notice where the rule asks for it."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 class SchoolRequest(SignedInRequest):

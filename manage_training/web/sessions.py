@@ -63,7 +63,7 @@ def acting(user_id: int) -> list[Membership]:
         Membership.objects.in_force()
         .filter(user=user_id)
         .select_related("user", "school")
-        .defer("school__register_row", "school__register_hash")
+        .defer("school__register_row")
         .annotate(must_accept=~Exists(accepted) & Exists(PrivacyNotice.objects.all()))
         .order_by("school__name", "school__urn", "pk")
     )

@@ -173,7 +173,25 @@ class PrivacyNotice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Privacy notice {self.major}.{self.minor}"
+        return f"Privacy notice {self.version}"
+
+    @property
+    def version(self) -> str:
+        return f"{self.major}.{self.minor}"
+
+    @property
+    def blocks(self) -> list[tuple[str, str | list[str]]]:
+        """What the text is made of, in its order: "heading" ("# ..."), "list" (lines of "- ..."), "paragraph"."""
+        blocks: list[tuple[str, str | list[str]]] = []
+        for block in self.text.strip().split("\n\n"):
+            lines = block.strip().splitlines()
+            if block.startswith("# "):
+                blocks.append(("heading", block.removeprefix("# ").strip()))
+            elif all(line.startswith("- ") for line in lines):
+                blocks.append(("list", [line.removeprefix("- ") for line in lines]))
+            else:
+                blocks.append(("paragraph", " ".join(lines)))
+        return blocks
 
 
 class Acceptance(models.Model):
