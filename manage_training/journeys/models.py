@@ -11,16 +11,19 @@ class Draft(models.Model):
     owner_kind = models.CharField(max_length=20)  # user, invitation, browser
     owner_id = models.CharField(max_length=80)
     organisation = models.CharField(max_length=60, blank=True)  # "school 123456": its whole team sees the draft
-    context = models.JSONField(
-        default=dict
-    )  # what the journey was started with, such as the year; never typed by anybody
-    answers = models.JSONField(default=dict)  # step name -> what was typed, as posted
+    address = models.CharField(max_length=300, blank=True)  # where an organisation's draft stands, to lead back to it
+    # What it was started with, such as the year, as `keep` writes it; never typed by anybody.
+    context = models.JSONField(default=dict)
+    # Step name -> what was typed, as posted; its values, while they hold; what it is about; the version that saved it.
+    answers = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     started_at = models.DateTimeField()
     touched_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
-    result = models.JSONField(null=True)  # what the confirmation page needs, once submitted
+    result = models.JSONField(null=True)  # what submitting returned, as `keep` writes it, for the confirmation page
+    came_from = models.UUIDField(null=True)  # the draft that led here, in another journey
+    goes_back = models.BooleanField(default=False)  # to that draft when done; else it takes its place
 
     class Meta:
         indexes = [
@@ -32,3 +35,8 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.journey} {self.id}"
+
+    @property
+    def url(self) -> str:
+        """Where to go on with an organisation's draft: at the question it has got to."""
+        return f"{self.address}{self.id}/"

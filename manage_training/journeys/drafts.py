@@ -1,0 +1,174 @@
+"""Where drafts are kept: begun, found again by those who may, saved answer by answer, submitted once, thrown away."""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4, uuid5
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from manage_training.domain.clock import now
+from manage_training.journeys.journey import JOURNEYS, Entries, Journey
+from manage_training.journeys.kept import keep
+from manage_training.journeys.models import Draft
+from manage_training.journeys.opening import Opening
+from manage_training.journeys.path import Path, Place
+from manage_training.journeys.step import Typed
+
+IDLE = timedelta(days=90)  # how long a draft waits for its next answer (rule J10)
+
+
+class AnsweredElsewhere(Exception):
+    """Another window has changed the draft since this page was shown; nothing has been saved."""
+
+
+class Unfinished(Exception):
+    """An answer that the path needs is missing, or does not hold any more; nothing has been submitted."""
+
+
+def blank(journey: Journey, opening: Opening, address: str, pk: UUID | None = None) -> Draft:
+    """A draft with no answer yet. It is stored with its first, so that looking at a question leaves nothing behind."""
+    pk = pk or uuid4()
+    return Draft(
+        id=pk,
+        journey=journey.name,
+        owner_kind=opening.owner.kind,
+        owner_id=opening.owner.id,
+        organisation=opening.organisation,
+        address=address if opening.organisation else "",  # an invitation's address holds its key: not to be stored
+        context={**opening.kept, "draft": str(pk)},
+        started_at=now(),
+        **alive(),
+    )
+
+
+def open_to(opening: Opening) -> QuerySet[Draft]:
+    """The drafts that who is at the door may open: those of the organisation, else the owner's own (rules J8, J9)."""
+    drafts = Draft.objects.filter(organisation=opening.organisation, expires_at__gt=now())
+    if opening.organisation:
+        return drafts
+    return drafts.filter(owner_kind=opening.owner.kind, owner_id=opening.owner.id)
+
+
+def find(pk: UUID, journey: Journey, opening: Opening, address: str) -> Draft:
+    """The draft of that id at that address. Raises `Draft.DoesNotExist` for one that is not theirs to open."""
+    draft = open_to(opening).get(pk=pk, journey=journey.name)
+    if draft.address not in ("", address):  # of another year, say, to which the page would then belong
+        raise Draft.DoesNotExist
+    return draft
+
+
+def begun(pk: UUID, journey: Journey, opening: Opening, address: str) -> Draft:
+    """The draft of that id, or a blank one of that id where there is none."""
+    try:
+        return find(pk, journey, opening, address)
+    except Draft.DoesNotExist:
+        return blank(journey, opening, address, pk)
+
+
+def store(draft: Draft, opening: Opening) -> Draft:
+    """Store a blank draft, or find it stored already: the first page's Continue pressed twice begins one draft."""
+    Draft.objects.bulk_create([draft], ignore_conflicts=True)
+    return open_to(opening).get(pk=draft.pk, journey=draft.journey)
+
+
+def unfinished_drafts(organisation: str) -> QuerySet[Draft]:
+    """What the people of an organisation have begun and not submitted, the last touched first."""
+    drafts = Draft.objects.filter(organisation=organisation, submitted_at=None, expires_at__gt=now())
+    return drafts.order_by("-touched_at")
+
+
+def save(draft: Draft, journey: Journey, opening: Opening, place: Place, typed: Typed, *, seen: int) -> Path:
+    """Keep the answer to one step and return the path that there is then.
+
+    `seen` is the version of this answer that the page showed, 0 for none. Raises `AnsweredElsewhere` where another
+    window has answered it differently since (rule J6). Answers to different steps never collide.
+    """
+    name = place.step.name
+    new = {"typed": typed, "about": keep(place.step.about(place.answers))}
+    while not draft.submitted_at:
+        entry = draft.answers.get(name, {})
+        if entry.get("saved", 0) != seen and entry.get("typed") != typed:
+            raise AnsweredElsewhere
+        if "values" in entry and entry | new == entry:
+            Draft.objects.filter(pk=draft.pk).update(**alive())
+            break
+        entries = {**draft.answers, name: {**new, "saved": draft.version + 1}}
+        if put(draft, journey.judge(draft.context, entries, opening.rows)[1]):
+            break
+        draft.refresh_from_db()  # somebody else has saved meanwhile: their answers stay
+    return journey.path(draft.context, draft.answers, opening.rows)
+
+
+def put(draft: Draft, answers: Entries) -> bool:
+    """Write answers to an unfinished draft that nobody has written to since it was read; whether that was so."""
+    values = {"answers": answers, "version": draft.version + 1, **alive()}
+    unchanged = Draft.objects.filter(pk=draft.pk, version=draft.version, submitted_at=None)
+    written = bool(unchanged.update(**values))
+    for name, value in values.items():
+        setattr(draft, name, value)
+    return written
+
+
+def alive() -> dict[str, datetime]:
+    return {"touched_at": now(), "expires_at": now() + IDLE}
+
+
+def submit(draft: Draft, journey: Journey, opening: Opening, *, seen: int | None) -> Draft:
+    """Do what the journey is for, once (rule J5): another confirm, earlier or at this moment, has the same result.
+
+    One transaction with the draft locked: every answer validated again, the domain's function, the result. `seen` is
+    the version that the check page showed, None without such a page. Raises, with nothing changed: what the domain
+    raises, `Refusal` above all; `Unfinished`, when answers do not hold any more; `AnsweredElsewhere`, when they are not
+    those that were shown.
+    """
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().get(pk=draft.pk)
+        if draft.submitted_at:
+            return draft
+        if seen not in (None, draft.version):
+            raise AnsweredElsewhere
+        path, entries = journey.judge(draft.context, draft.answers, opening.rows)
+        if path.complete:
+            draft.result = keep(journey.submit(path.answers, opening.actor))
+            draft.answers = {}  # the rows hold them now; what was typed is not kept twice
+            draft.submitted_at = now()
+            draft.save(update_fields=["result", "answers", "submitted_at"])
+            if draft.came_from and not draft.goes_back:
+                throw_away(draft.came_from)  # this one took its place
+            return draft
+        put(draft, entries)
+    raise Unfinished
+
+
+def throw_away(pk: UUID) -> None:
+    """Delete a draft that nobody has submitted. One that is submitted stays: confirming again finds its result."""
+    Draft.objects.filter(pk=pk, submitted_at=None).delete()
+
+
+def lead_on(source: Draft, journey: Journey, opening: Opening, address: str, *, goes_back: bool) -> Draft:
+    """Begin this journey from another one, with the answers to the steps that both have (same name, same form).
+
+    With `goes_back` it is a detour and the other draft waits; else it takes the other's place, which goes when it is
+    submitted. Led here twice from one draft is once.
+    """
+    forms = {step.name: step.form for step in JOURNEYS[source.journey].steps}
+    shared = {step.name: source.answers.get(step.name) for step in journey.steps if forms.get(step.name) is step.form}
+    new = blank(journey, opening, address, uuid5(source.pk, address))
+    new.came_from, new.goes_back = source.pk, goes_back
+    draft = store(new, opening)
+    if not draft.submitted_at:
+        taken = {name: {**entry, "saved": draft.version + 1} for name, entry in shared.items() if entry}
+        put(draft, journey.judge(draft.context, {**draft.answers, **taken}, opening.rows)[1])
+    return draft
+
+
+def waiting(draft: Draft, opening: Opening) -> Draft | None:
+    """The draft to which a detour goes back, while it is unfinished."""
+    if draft.came_from is None or not draft.goes_back:
+        return None
+    return open_to(opening).filter(pk=draft.came_from, submitted_at=None).first()
+
+
+def purge() -> int:
+    """Delete the drafts whose time is over, submitted or not, and return how many (rule J10)."""
+    return Draft.objects.filter(expires_at__lte=now()).delete()[0]

@@ -1,0 +1,92 @@
+"""Declare a journey: an ordered list of steps, each one page with one question. docs/journeys.md shows how."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.urls import URLPattern
+
+from manage_training.design_system.forms import Form
+from manage_training.domain.events.actor import Actor
+from manage_training.journeys.answers import Answers
+from manage_training.journeys.check import CheckForm
+from manage_training.journeys.kept import Rows, keep
+from manage_training.journeys.opening import Opening
+from manage_training.journeys.path import CHECK, DONE, Path, walk
+from manage_training.journeys.step import Step
+
+JOURNEYS: dict[str, "Journey"] = {}  # every journey of the house, by name: what holds for one is tested for all
+
+# By step: what was typed, its values while they hold, what the answer is about, the version that saved it.
+Entries = Mapping[str, Mapping[str, Any]]
+
+
+class Journey:
+    """An ordered list of steps and what is done with the answers.
+
+    From it come the URLs, the path for the answers so far, next and back, the guard, the check page with its change
+    links, the page titles and the tests.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *steps: Step,
+        area: str,
+        title: str,
+        opens: Callable[..., Opening | HttpResponseBase],
+        submit: Callable[[Answers, Actor], object],
+        check: Callable[[Answers], bool] = lambda a: True,
+        check_form: type[Form] = CheckForm,
+    ) -> None:
+        self.name, self.steps, self.area, self.title = name, steps, area, title
+        self.opens, self.submit = opens, submit
+        self.check, self.check_form = check, check_form
+        self.names = frozenset(field for step in steps for field in step.fields)
+        self.templates = f"{area}/journeys/{name.replace('-', '_')}"
+        pages = [step.name for step in steps] + [CHECK, DONE]
+        if len(set(pages)) < len(pages):
+            raise ValueError(f"Two pages of {name} have one name: {', '.join(sorted(pages))}.")
+        if reserved := [field for field in self.names if hasattr(Answers, field)]:
+            raise ValueError(f"Answers have a {reserved[0]} of their own. Give the field of {name} another name.")
+        if name in JOURNEYS:
+            raise ValueError(f"There is a journey {name} already. Give this one another name.")
+        JOURNEYS[name] = self
+
+    def __repr__(self) -> str:
+        return f"Journey({self.name!r})"
+
+    def path(self, context: Mapping[str, Any], entries: Entries, rows: Rows | None = None) -> Path:
+        """The path as the draft was saved: costs no look-up unless a condition looks at a row."""
+
+        def saved(step: Step, a: Answers) -> dict[str, Any] | None:
+            entry = entries.get(step.name, {})
+            return entry.get("values") if entry.get("about") == keep(step.about(a)) else None
+
+        return walk(self.steps, Answers(self.names, context, rows), saved, self.check)
+
+    def judge(self, context: Mapping[str, Any], entries: Entries, rows: Rows | None = None) -> tuple[Path, Entries]:
+        """The path with every answer on it validated anew, and the entries with the values that hold now.
+
+        An answer that no longer holds, or is off the path, keeps what was typed and loses its values (rules J3, J4).
+        """
+        held: dict[str, dict[str, Any]] = {}
+
+        def validated(step: Step, a: Answers) -> dict[str, Any] | None:
+            entry = entries.get(step.name)
+            if entry is None or entry.get("about") != keep(step.about(a)):
+                return None
+            if (values := step.values(a, entry["typed"])) is not None:
+                held[step.name] = {"values": values}
+            return values
+
+        found = walk(self.steps, Answers(self.names, context, rows), validated, self.check)
+        kept = {name: {k: v for k, v in entry.items() if k != "values"} for name, entry in entries.items()}
+        return found, {name: entry | held.get(name, {}) for name, entry in kept.items()}
+
+    @property
+    def urls(self) -> tuple[list[URLPattern], str]:
+        """For `include()`: a namespace of the journey's name with `start`, `resume`, `throw-away` and `page`."""
+        from manage_training.journeys.views import urls_of  # views know journeys; a journey only where its views are
+
+        return urls_of(self), self.name

@@ -1,0 +1,134 @@
+"""What a request for a page of a journey gets: a question, a stop, the check, the confirmation, or the way there."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern, path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from manage_training.domain.refusal import Refusal
+from manage_training.journeys import drafts
+from manage_training.journeys.browser import remember_browser
+from manage_training.journeys.drafts import AnsweredElsewhere, Unfinished
+from manage_training.journeys.journey import Journey
+from manage_training.journeys.models import Draft
+from manage_training.journeys.path import CHECK, DONE, Place
+from manage_training.journeys.visit import Visit
+
+CHANGED = "This was answered in another window: {stored}. Check your answer, then continue to replace that one."
+CHECK_AGAIN = "An answer was changed in another window. Check your answers again before you confirm."
+
+
+def start(visit: Visit) -> HttpResponse:
+    """The first question. Only its answer begins a draft, or being sent here from a draft of another journey."""
+    if visit.posted and (source := uuid_in(visit, "from")):
+        visit.take_over(source, goes_back="back" in visit.request.POST)
+        return visit.to_result() if visit.draft.submitted_at else visit.as_far_as_answered()
+    if visit.posted and (pk := uuid_in(visit, "draft")):
+        visit.begin(pk)  # the page chose the id, so that Continue pressed twice begins one draft
+    return visit.to_result() if visit.draft.submitted_at else question(visit, visit.path.places[0])
+
+
+def resume(visit: Visit) -> HttpResponse:
+    return visit.to_result() if visit.draft.submitted_at else visit.as_far_as_answered()
+
+
+def throw_away(visit: Visit) -> HttpResponse:
+    if visit.draft.submitted_at:
+        return visit.to_result()
+    drafts.throw_away(visit.draft.pk)
+    return visit.go(visit.opening.leave)
+
+
+def page(visit: Visit, name: str) -> HttpResponse:
+    """A page by its name if it is on the path; else as far as the answers go (rule J1)."""
+    if visit.draft.submitted_at:
+        here = name == DONE and not visit.opening.done_url
+        return visit.confirmation() if here else visit.to_result()
+    if name not in visit.path.pages:
+        return visit.as_far_as_answered()
+    if place := visit.path.place(name):
+        return question(visit, place)
+    if name == CHECK:
+        return confirm(visit, seen=number_in(visit, "seen")) if visit.posted else visit.check()
+    return visit.stop(name)
+
+
+def question(visit: Visit, place: Place) -> HttpResponse:
+    if not visit.posted:
+        return visit.question(place, place.step.asked(place.answers, visit.typed(place)))
+    typed = place.step.typed(visit.request.POST)
+    form = place.step.asked(place.answers, typed)
+    if not form.is_valid():
+        return visit.question(place, form, status=422)
+    try:
+        visit.save(place, typed, seen=number_in(visit, "seen"))
+    except AnsweredElsewhere:
+        form.add_error(None, CHANGED.format(stored=visit.stored(place)))
+        return visit.question(place, form, status=409)
+    if visit.draft.submitted_at:  # at this very moment, in another window
+        return visit.to_result()
+    if visit.path.ends_with(place.step):
+        return confirm(visit, seen=None)
+    return visit.onwards(place.step)
+
+
+def confirm(visit: Visit, seen: int | None) -> HttpResponse:
+    try:
+        drafts.submit(visit.draft, visit.journey, visit.opening, seen=seen)
+    except Unfinished:
+        visit.look_again()
+        return visit.as_far_as_answered()
+    except AnsweredElsewhere:
+        visit.look_again()
+        return visit.check(CHECK_AGAIN, status=409)
+    except Refusal as refusal:
+        place = visit.path.asks(refusal.field) or (None if visit.path.check else visit.path.places[-1])
+        if place is None:
+            return visit.check(refusal.words, status=422)
+        form = place.step.asked(place.answers, visit.typed(place))
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.words)
+        return visit.question(place, form, status=422)
+    return visit.to_result()
+
+
+def number_in(visit: Visit, name: str) -> int:
+    """A version that the page showed; -1, which none has, where it was left out or tampered with."""
+    text = visit.request.POST.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+
+def uuid_in(visit: Visit, name: str) -> UUID | None:
+    try:
+        return UUID(visit.request.POST.get(name, ""))
+    except ValueError:
+        return None
+
+
+def urls_of(journey: Journey) -> list[URLPattern]:
+    def at(route: str, view: Callable[..., HttpResponse], name: str, *methods: str) -> URLPattern:
+        @never_cache  # so that the browser's Back asks again, and shows what is stored
+        @require_http_methods(methods)
+        def answer(request: HttpRequest, draft: UUID | None = None, page: str = "", **kwargs: Any) -> HttpResponseBase:
+            opening = journey.opens(request, **kwargs)
+            if isinstance(opening, HttpResponseBase):
+                return opening
+            try:
+                visit = Visit(request, journey, opening, draft)
+                response = view(visit, page) if page else view(visit)
+            except Draft.DoesNotExist:
+                raise Http404 from None
+            remember_browser(request, response)
+            return response
+
+        return path(route, answer, name=name)
+
+    return [
+        at("", start, "start", "GET", "HEAD", "POST"),
+        at("<uuid:draft>/", resume, "resume", "GET", "HEAD"),
+        at("<uuid:draft>/throw-away/", throw_away, "throw-away", "POST"),
+        at("<uuid:draft>/<slug:page>/", page, "page", "GET", "HEAD", "POST"),
+    ]
