@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,6 +13,9 @@ from manage_training.domain.messages.write import write
 
 CLAIM = timedelta(seconds=60)  # longer than any adapter takes; a worker that is gone for longer has died
 TOO_LATE = "We could not hand this email over for so long that we have stopped trying. Ask for it again."
+
+
+log = logging.getLogger(__name__)
 
 
 class NotYet(Exception):
@@ -39,8 +43,10 @@ def deliver(message_id: int, by: EmailSender) -> None:
             raise PermanentFailure(TOO_LATE)
         provider_id = by.send(write(message), again=message.attempts > 1)
     except PermanentFailure as failure:
+        log.warning("Message %s (%s) is given up: %s", message.pk, message.kind, failure.words)
         finish(message, state=State.FAILED, failure=failure.words[:200])
     except TemporaryFailure as failure:
+        log.warning("Message %s (%s) waits after attempt %s: %s", message.pk, message.kind, message.attempts, failure)
         raise NotYet(f"Message {message.pk} waits after attempt {message.attempts}: {failure}") from None
     else:
         finish(message, state=State.SENT, sent_at=now(), provider_id=provider_id[:100])
