@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "manage_training.web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "manage_training.web.errors.ErrorPages",
     "manage_training.web.traffic.Traffic",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

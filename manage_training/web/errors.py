@@ -1,0 +1,73 @@
+"""The pages for when something cannot be done: what is so, and what to do next."""
+
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from manage_training.domain.limits.allow import LimitReached, in_words
+from manage_training.domain.refusal import Refusal
+
+DATABASE_COMES_BACK = timedelta(minutes=2)  # a managed PostgreSQL changes to its standby in less
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "errors/413.jinja", status=413)
+    return render(request, "errors/400.jinja", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/403.jinja", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/404.jinja", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Whatever nobody expected. Rendered without the request, so that nothing can ask the database or the session."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return unavailable()
+    return HttpResponse(render_to_string("errors/500.jinja"), status=500)
+
+
+def unavailable() -> HttpResponse:
+    page = HttpResponse(render_to_string("errors/503.jinja"), status=503)
+    page["Retry-After"] = str(int(DATABASE_COMES_BACK.total_seconds()))
+    return page
+
+
+def too_many(request: HttpRequest, wait: timedelta, words: str = "") -> HttpResponse:
+    """The page for somebody who may go on after `wait`. `words` say it, where a limit has its own."""
+    words = words or f"You have sent more than we can take from one place. Try again in {in_words(wait)}."
+    page = render(request, "errors/429.jinja", {"words": words}, status=429)
+    page["Retry-After"] = str(-(-wait // timedelta(seconds=1)))
+    return page
+
+
+class ErrorPages:
+    """The middleware for answers that Django gives no page: a method not allowed, a limit, a refusal nobody showed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "errors/405.jinja", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, LimitReached):
+            return too_many(request, exception.wait, exception.words)
+        if isinstance(exception, Refusal):
+            return render(request, "errors/409.jinja", {"words": exception.words}, status=409)
+        return None
