@@ -4,7 +4,7 @@ from manage_training.domain.clock import now, today
 from manage_training.domain.dates import words
 from manage_training.domain.events.actor import Actor
 from manage_training.domain.events.record import record
-from manage_training.domain.invitations.find import earlier_answer, is_expired
+from manage_training.domain.invitations.find import is_expired
 from manage_training.domain.invitations.models import Invitation
 from manage_training.domain.invitations.situation import Situation, refuse_unless
 from manage_training.domain.messages.send import send
@@ -25,9 +25,7 @@ def answer(invitation: Invitation, expects: Expects, *, by: Actor) -> None:
     invitation.school = School.objects.select_for_update(no_key=True).get(pk=invitation.school_id)
     refuse_unless_it_still_opens(invitation)
 
-    before = earlier_answer(invitation)
-    if before is None or before.expects != expects:
-        expect_teachers(invitation.school, invitation.year, expects, by=by)
+    expect_teachers(invitation.school, invitation.year, expects, by=by)
     invitation.answer, invitation.answered_at = expects, now()
     invitation.opened_at = invitation.opened_at or invitation.answered_at
     invitation.save(update_fields=["answer", "answered_at", "opened_at"])

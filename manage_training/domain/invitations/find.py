@@ -1,16 +1,19 @@
 """What somebody who opens an invitation's link has before them. Looking changes nothing: mail scanners look too."""
 
+from dataclasses import dataclass
 from enum import Enum, auto
 
-from manage_training.domain.accounts.memberships import tutors_of
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from manage_training.domain.accounts.models import Membership, Role
 from manage_training.domain.clock import today
 from manage_training.domain.invitations.models import Invitation, Nomination, NominationState
-from manage_training.domain.programmes.models import SchoolYear
+from manage_training.domain.programmes.models import Expects, SchoolYear
 from manage_training.domain.secrets import keyed_hashes
 
 
 class Before(Enum):
-    """What stands before the holder of a link (rule I2); unknown links have no invitation, hence nothing here."""
+    """What stands before the holder of a link (rule I2)."""
 
     A_TUTOR = auto()  # somebody is registered: it is theirs to answer now
     AN_EXPIRED_LINK = auto()
@@ -19,32 +22,39 @@ class Before(Enum):
     THE_QUESTION = auto()
 
 
-def find(token: str) -> Invitation | None:
-    """The invitation of a token, expired or not; None where nobody was sent such a link."""
-    return Invitation.objects.select_related("school", "year").filter(token_hash__in=keyed_hashes(token)).first()
+@dataclass(frozen=True)
+class Found:
+    invitation: Invitation
+    before: Before
+    expects: Expects | None  # what the school has answered for the invitation's year, by whichever link
 
 
-def what_is_before(invitation: Invitation) -> Before:
-    if tutors_of(invitation.school).exists():
-        return Before.A_TUTOR
+def find(token: str) -> Found | None:
+    """What a token leads to, or None where nobody was sent such a link. One query."""
+    tutors = Membership.objects.in_force().filter(school=OuterRef("school"), role=Role.INDUCTION_TUTOR)
+    answers = SchoolYear.objects.filter(school=OuterRef("school"), year=OuterRef("year"))
+    found = Invitation.objects.select_related("school", "year").annotate(
+        has_tutor=Exists(tutors),
+        waits=Exists(waiting().filter(school=OuterRef("school"))),
+        expects=Subquery(answers.values("expects")[:1]),
+    )
+    invitation = found.filter(token_hash__in=keyed_hashes(token)).first()
+    if invitation is None:
+        return None
+    expects = Expects(invitation.expects) if invitation.expects else None
+    if invitation.has_tutor:
+        return Found(invitation, Before.A_TUTOR, expects)
     if is_expired(invitation):
-        return Before.AN_EXPIRED_LINK
-    if waiting_nomination(invitation):
-        return Before.A_WAITING_NOMINATION
-    return Before.AN_ANSWER if earlier_answer(invitation) else Before.THE_QUESTION
+        return Found(invitation, Before.AN_EXPIRED_LINK, expects)
+    if invitation.waits:
+        return Found(invitation, Before.A_WAITING_NOMINATION, expects)
+    return Found(invitation, Before.AN_ANSWER if expects else Before.THE_QUESTION, expects)
 
 
 def is_expired(invitation: Invitation) -> bool:
     return today() > invitation.expires_on
 
 
-def earlier_answer(invitation: Invitation) -> SchoolYear | None:
-    """What the school has answered for the invitation's year, by whichever link."""
-    return SchoolYear.objects.filter(school=invitation.school_id, year=invitation.year_id).first()
-
-
-def waiting_nomination(invitation: Invitation) -> Nomination | None:
-    """The school's nomination that its contact can still confirm."""
-    return Nomination.objects.filter(
-        school=invitation.school_id, state=NominationState.WAITING, expires_on__gte=today()
-    ).first()
+def waiting() -> QuerySet[Nomination]:
+    """Nominations that the contact can still confirm."""
+    return Nomination.objects.filter(state=NominationState.WAITING, expires_on__gte=today())

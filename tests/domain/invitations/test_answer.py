@@ -6,7 +6,7 @@ import time_machine
 from manage_training.domain.accounts.memberships import make_tutor
 from manage_training.domain.events.models import Event
 from manage_training.domain.invitations.answer import answer
-from manage_training.domain.invitations.find import Before, earlier_answer, find, what_is_before
+from manage_training.domain.invitations.find import Before, Found, find
 from manage_training.domain.messages.models import Message
 from manage_training.domain.programmes.models import Expects, SchoolYear
 from manage_training.domain.refusal import Refusal
@@ -18,6 +18,18 @@ def invitation(oakfield):
     return an_invitation(to=oakfield)
 
 
+def what(invitation) -> Found:
+    """What the holder of an invitation's link finds."""
+    return find(token_for(invitation))
+
+
+def test_a_link_is_found_with_all_that_its_page_needs_in_one_query(invitation, django_assert_num_queries):
+    token = token_for(invitation)
+    with django_assert_num_queries(1):
+        found = find(token)
+        assert (found.invitation.school.name, found.invitation.year) == ("Oakfield Primary School", invitation.year)
+
+
 def test_nobody_was_sent_a_link_that_is_not_exactly_the_one(invitation):
     token = token_for(invitation)
     for other in ["", token[:-1], token + ".", token.upper(), token + "x" * 10_000, "é" + token[1:], "\x00"]:
@@ -25,7 +37,7 @@ def test_nobody_was_sent_a_link_that_is_not_exactly_the_one(invitation):
 
 
 def test_before_any_answer_the_link_leads_to_the_question(invitation):
-    assert what_is_before(invitation) is Before.THE_QUESTION
+    assert what(invitation).before is Before.THE_QUESTION
 
 
 @pytest.mark.parametrize("expects", Expects)
@@ -33,7 +45,7 @@ def test_an_answer_is_saved_at_once(invitation, expects):
     """Rule I4."""
     answer(invitation, expects, by=holder_of(invitation))
     assert SchoolYear.objects.get().expects == expects
-    assert what_is_before(invitation) is Before.AN_ANSWER
+    assert what(invitation).before is Before.AN_ANSWER
     event = Event.objects.get(kind="invitation_answered")
     assert (event.actor_kind, event.actor_id, event.details) == ("invitation", invitation.pk, {"answer": expects})
 
@@ -64,14 +76,14 @@ def test_a_new_link_shows_what_was_answered_by_an_older_one(invitation, oakfield
     """Rule I2."""
     answer(invitation, Expects.NOT_KNOWN, by=holder_of(invitation))
     newer = an_invitation(to=oakfield)
-    assert earlier_answer(newer).expects == Expects.NOT_KNOWN
-    assert what_is_before(newer) is Before.AN_ANSWER
+    assert what(newer).expects == Expects.NOT_KNOWN
+    assert what(newer).before is Before.AN_ANSWER
 
 
 def test_abuse_i3_an_expired_link_answers_nothing(invitation):
     """Rule I2."""
     with time_machine.travel(datetime.now(UTC) + timedelta(days=22)):
-        assert what_is_before(invitation) is Before.AN_EXPIRED_LINK
+        assert what(invitation).before is Before.AN_EXPIRED_LINK
         with pytest.raises(Refusal, match="Ask for a new one"):
             answer(invitation, Expects.NO, by=holder_of(invitation))
     assert not SchoolYear.objects.exists()
@@ -80,7 +92,7 @@ def test_abuse_i3_an_expired_link_answers_nothing(invitation):
 def test_once_the_school_has_a_tutor_the_answer_is_theirs(invitation, oakfield):
     """Rule I8."""
     make_tutor(oakfield, "Hugo Furst", "hugo@oakfield.example", SOMEBODY)
-    assert what_is_before(invitation) is Before.A_TUTOR
+    assert what(invitation).before is Before.A_TUTOR
     with pytest.raises(Refusal, match="already has an induction tutor"):
         answer(invitation, Expects.NO, by=holder_of(invitation))
 
@@ -88,4 +100,4 @@ def test_once_the_school_has_a_tutor_the_answer_is_theirs(invitation, oakfield):
 def test_a_nomination_that_waits_is_what_the_link_shows_first(invitation):
     answer(invitation, Expects.YES, by=holder_of(invitation))
     a_nomination(invitation)
-    assert what_is_before(invitation) is Before.A_WAITING_NOMINATION
+    assert what(invitation).before is Before.A_WAITING_NOMINATION
