@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import os
 import pwd
+import shlex
 import shutil
 import subprocess
 import sys
@@ -75,8 +76,9 @@ class EmbeddedPostgres:
             shutil.rmtree(half_made, ignore_errors=True)
             self._run("initdb", "-D", half_made, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--auth=trust")
             half_made.rename(self.cluster)
-        options = " ".join(f"-c {name}='{value}'" for name, value in self.options.items())
-        command = ("start", "-w", "-t", "60", "-l", self.home / "log", "-o", f"{options} -k '{self.socket_folder}'")
+        settings = [part for name, value in self.options.items() for part in ("-c", f"{name}={value}")]
+        options = shlex.join([*settings, "-k", str(self.socket_folder)])
+        command = ("start", "-w", "-t", "60", "-l", self.home / "log", "-o", options)
         # A killed server's own processes need a moment to end; until then its file keeps a new one from starting.
         patience = time.monotonic() + 10
         while self._pg_ctl(*command, check=time.monotonic() > patience).returncode:
@@ -94,6 +96,8 @@ class EmbeddedPostgres:
     @contextmanager
     def in_use(self) -> Iterator[None]:
         """Run the block with the server there: started if nobody has yet, stopped if nobody else uses it afterwards."""
+        if self.as_root:
+            make_for_all(self.data_dir)
         self.data_dir.mkdir(parents=True, exist_ok=True)
         with self._users() as users:
             with self._one_at_a_time():
@@ -150,22 +154,28 @@ class EmbeddedPostgres:
         return done
 
     def _make_homes(self) -> None:
-        if self.as_root and self.home.is_relative_to(ROOTS_HOME):
-            ROOTS_HOME.mkdir(parents=True, exist_ok=True)
+        if not self.as_root:
+            for folder in (self.home, self.socket_folder):
+                folder.mkdir(parents=True, exist_ok=True)
+                folder.chmod(0o700)
+            return
+        if self.home.is_relative_to(ROOTS_HOME):
             self._copy_programs()
-        for folder in {self.home, self.socket_folder}:
-            folder.mkdir(parents=True, exist_ok=True)
+        owner = pwd.getpwnam(UNPRIVILEGED)
+        for folder in (self.home, self.socket_folder):
+            make_for_all(folder)
             folder.chmod(0o700)
-            if self.as_root:
-                owner = pwd.getpwnam(UNPRIVILEGED)
-                os.chown(folder, owner.pw_uid, owner.pw_gid)
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
 
     def _copy_programs(self) -> None:
         copy = self.programs.parents[len(PROGRAMS.parts) - 1]
         if not copy.exists():
             half_made = copy.with_suffix(f".{os.getpid()}")
+            make_for_all(half_made)
             for folder in (PROGRAMS.parent, Path(f"{WHEEL}.libs")):  # programs find their libraries by this distance
                 shutil.copytree(Path(str(distribution(WHEEL).locate_file(folder))), half_made / folder)
+            for path in half_made.rglob("*"):
+                path.chmod(path.stat().st_mode | (0o555 if path.stat().st_mode & 0o100 else 0o444))
             with suppress(OSError):  # somebody else was quicker
                 half_made.rename(copy)
 
@@ -191,6 +201,14 @@ class EmbeddedPostgres:
 
 class EmbeddedPostgresFailed(RuntimeError):
     """The embedded server did not start, stop or answer; the text holds its own last words."""
+
+
+def make_for_all(folder: Path) -> None:
+    """Make a folder, and those above it that are not there yet, open for any user to pass through."""
+    if not folder.exists():
+        make_for_all(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)
 
 
 def reachable_by_all(path: Path) -> bool:

@@ -15,11 +15,12 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         request = getattr(record, "request", None)
-        if request is not None and isinstance(record.args, tuple):
+        arguments = record.args
+        if request is not None and isinstance(arguments, tuple):
             match = getattr(request, "resolver_match", None)
             page = f"{request.method} /{match.route}" if match else f"{request.method} of no page"
             record = copy(record)
-            record.args = tuple(page if argument == request.path else argument for argument in record.args)
+            record.args = tuple(page if argument == request.path else argument for argument in arguments)
         return super().format(record)
 
     def formatException(self, ei: object) -> str:
