@@ -12,8 +12,22 @@ class Origin(models.TextChoices):
     CHANGED = "changed", "A change that was accepted"
 
 
+class EndedWhy(models.TextChoices):
+    CHALLENGED = "challenged", "The school said that it is wrong"
+    REPLACED = "replaced", "Another report took its place"
+    CHANGED = "changed", "The school changed how it runs its training"
+
+
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    def live(self) -> "PartnershipQuerySet":
+        return self.filter(ended_at=None)
+
+
 class Partnership(models.Model):
-    """A lead provider and its delivery partner train a school's teachers of one year. It is replaced, never changed."""
+    """A lead provider and its delivery partner train a school's teachers of one year. It is replaced, never changed.
+
+    The two have an agreement for the year: a foreign key over the three, in migration 0002 (rule B2).
+    """
 
     school = models.ForeignKey(School, models.PROTECT, related_name="partnerships")
     year = models.ForeignKey(AcademicYear, models.PROTECT, related_name="partnerships")
@@ -24,20 +38,94 @@ class Partnership(models.Model):
     challenge_by = models.DateField(null=True)  # in London, that day included
     challenge_token_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - none once it has passed
     ended_at = models.DateTimeField(null=True)
-    ended_why = models.CharField(max_length=10, blank=True)
+    ended_why = models.CharField(max_length=10, choices=EndedWhy, blank=True)
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaces")
+
+    objects = PartnershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "year"], condition=Q(ended_at=None), name="a_school_has_one_partnership_in_a_year"
             ),
+            # What training periods refer to, so that none can belong to another school's or another year's partnership.
+            models.UniqueConstraint(fields=["id", "school", "year"], name="a_partnership_with_its_school_and_year"),
             models.CheckConstraint(
                 name="an_ended_partnership_says_why",
-                condition=Q(ended_at=None, ended_why="")
-                | Q(ended_at__isnull=False, ended_why__in=["challenged", "replaced", "changed"]),
+                condition=Q(ended_at=None, ended_why="") | Q(ended_at__isnull=False, ended_why__in=EndedWhy.values),
+            ),
+            models.CheckConstraint(
+                name="only_what_has_ended_is_replaced", condition=Q(replaced_by=None) | Q(ended_at__isnull=False)
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.lead_provider} with {self.delivery_partner} at {self.school}, {self.year}"
+
+
+class Reason(models.TextChoices):
+    """Why a school says that a partnership is wrong."""
+
+    ANOTHER_PROVIDER = "another_provider", "We have signed up with another provider"
+    NOT_CONFIRMED = "not_confirmed", "We have not confirmed with any provider yet"
+    DO_NOT_RECOGNISE = "do_not_recognise", "We do not recognise this organisation"
+    NO_TEACHERS = "no_ects", "We do not expect to have any early career teachers this year"
+    MISTAKE = "mistake", "This looks like a mistake"
+
+
+class Challenge(models.Model):
+    """A school said that a partnership is wrong. It may be undone, and stays then too."""
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="challenges")
+    reason = models.CharField(max_length=20, choices=Reason)
+    by = models.BigIntegerField(null=True)  # the user; none where the link in the message was used
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership"], condition=Q(undone_at=None), name="a_partnership_is_challenged_once"
+            ),
+            models.CheckConstraint(name="a_challenge_gives_a_reason", condition=Q(reason__in=Reason.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()}: {self.partnership}"
+
+
+class RequestState(models.TextChoices):
+    WAITING = "waiting", "Waiting for the lead provider"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn by the school"
+
+
+class ChangeRequest(models.Model):
+    """A school asks to be trained by another lead provider from a day on; that provider answers."""
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="change_requests")  # what is to change
+    lead_provider = models.ForeignKey(LeadProvider, models.PROTECT, related_name="change_requests")
+    starts_on = models.DateField()
+    state = models.CharField(max_length=10, choices=RequestState, default=RequestState.WAITING)
+    asked_by = models.BigIntegerField()  # the user
+    asked_at = models.DateTimeField()
+    answered_by = models.BigIntegerField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership"],
+                condition=Q(state="waiting"),
+                name="one_change_of_a_partnership_waits_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="a_change_is_answered_when_it_no_longer_waits",
+                condition=Q(state="waiting", answered_at=None)
+                | (Q(state__in=["accepted", "declined", "withdrawn"]) & Q(answered_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partnership}, to {self.lead_provider}"
