@@ -124,7 +124,7 @@ def link(text: object, url: str, *, new_tab: bool = False, hidden: str = "") -> 
     """A link. `new_tab` opens one and says so; `hidden` tells those who hear it alone what "Change" changes."""
     more = Markup(' <span class="govuk-visually-hidden">{}</span>').format(hidden) if hidden else ""
     if new_tab:
-        said = text if OPENS.strip() in str(text) else escape(text) + OPENS
+        said = text if "(opens in" in str(text) else escape(text) + OPENS
         return Markup('<a class="govuk-link" href="{}" target="_blank" rel="noopener noreferrer">{}{}</a>').format(
             url, said, more
         )

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from manage_training.domain.limits.allow import LimitReached, in_words
 from manage_training.domain.refusal import Refusal
 
 DATABASE_COMES_BACK = timedelta(minutes=2)  # a managed PostgreSQL changes to its standby in less
@@ -43,16 +42,8 @@ def unavailable() -> HttpResponse:
     return page
 
 
-def too_many(request: HttpRequest, wait: timedelta, words: str = "") -> HttpResponse:
-    """The page for somebody who may go on after `wait`. `words` say it, where a limit has its own."""
-    words = words or f"You have sent more than we can take from one place. Try again in {in_words(wait)}."
-    page = render(request, "errors/429.jinja", {"words": words}, status=429)
-    page["Retry-After"] = str(-(-wait // timedelta(seconds=1)))
-    return page
-
-
 class ErrorPages:
-    """The middleware for answers that Django gives no page: a method not allowed, a limit, a refusal nobody showed."""
+    """The middleware for answers that Django gives no page: a method not allowed, a refusal nobody showed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -66,8 +57,6 @@ class ErrorPages:
         return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, LimitReached):
-            return too_many(request, exception.wait, exception.words)
         if isinstance(exception, Refusal):
             return render(request, "errors/409.jinja", {"words": exception.words}, status=409)
         return None

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from manage_training.domain.accounts.privacy import current_notice
 from manage_training.web.headers import public_page
 
 # Address and title, in the order of the list that each of them ends with.
 GUIDANCE = {
-    "step-by-step": "Set up training for your early career teachers: step by step",
-    "training-programmes": "Statutory changes and training programmes",
+    "step-by-step": "Set up training step by step",
+    "training-programmes": "Statutory changes and new training programmes",
     "appropriate-bodies": "Appropriate bodies",
-    "after-registering": "What to do after registering",
+    "after-registering": "What to do after you have registered",
     "changing-provider": "Changing your training provider",
 }
 
@@ -27,11 +29,24 @@ def page(template: str) -> Callable[[HttpRequest], HttpResponse]:
 
 
 start = page("start")
-cookies = page("cookies")
 accessibility = page("accessibility")
-privacy = page("privacy")
 contact = page("contact")
 glossary = page("glossary")
+
+
+@public_page
+def cookies(request: HttpRequest) -> HttpResponse:
+    names = {"session_cookie": settings.SESSION_COOKIE_NAME, "csrf_cookie": settings.CSRF_COOKIE_NAME}
+    return render(request, "public/cookies.jinja", names)
+
+
+@public_page
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The newest version of the notice, also for who has not signed in."""
+    notice = current_notice()
+    if notice is None:
+        raise Http404
+    return render(request, "public/privacy.jinja", {"notice": notice})
 
 
 @public_page
