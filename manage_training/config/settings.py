@@ -40,6 +40,7 @@ EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port/?starttls
 EMAIL_FROM = env.str("EMAIL_FROM", "Manage training for early career teachers <no-reply@localhost>" if DEMO else "")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", "support@manage-training.example" if DEMO else "")
 DATABASE_URL = env.str("DATABASE_URL", "")
+SERVICE_NAME = "Manage training for early career teachers"
 GOVUK_FONT = env.bool("GOVUK_FONT", False)  # its typeface may only be used on GOV.UK's domains
 
 if PRODUCTION:

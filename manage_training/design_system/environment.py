@@ -13,7 +13,6 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoad
 
 from manage_training.design_system import components, page_parts
 from manage_training.domain.dates import words
-from manage_training.domain.messages.wording import SERVICE
 
 OWNERS = "govuk_frontend_jinja"
 # The owners' page template has one script that is not in a file, which our policy forbids (SECURE_CSP).
@@ -134,7 +133,7 @@ def environment(**options: Any) -> Environment:
         "govuk_font": settings.GOVUK_FONT,
         "page_caption": page_parts.page_caption,
         "phase_banner": page_parts.phase_banner,
-        "service": SERVICE,
+        "service": settings.SERVICE_NAME,
         "service_navigation": page_parts.service_navigation,
         "static": static,
         "support_email": settings.SUPPORT_EMAIL,

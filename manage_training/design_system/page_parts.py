@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -9,7 +10,6 @@ from markupsafe import Markup
 
 from manage_training.design_system.components import link
 from manage_training.design_system.remember import Slot, component
-from manage_training.domain.messages.wording import SERVICE
 
 
 @pass_context
@@ -23,7 +23,7 @@ def page_caption(context: Context) -> Markup:
 def service_navigation(context: Context) -> Markup:
     """The service's name, and for somebody who is signed in their school and the way out."""
     request = context.get("request")
-    params: dict[str, Any] = {"serviceName": SERVICE, "serviceUrl": "/"}
+    params: dict[str, Any] = {"serviceName": settings.SERVICE_NAME, "serviceUrl": "/"}
     if getattr(request, "user", None) and not context.get("signed_out"):
         params |= {"slots": {"navigationEnd": Slot(own_links(context))}, "collapseNavigationOnMobile": False}
         params["navigationLabel"] = "Your account"
