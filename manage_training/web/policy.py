@@ -55,6 +55,18 @@ POLICY: dict[str, Rule] = {
     "public:privacy": ANYBODY.read_only,
     "public:contact": ANYBODY.read_only,
     "public:glossary": ANYBODY.read_only,
+    # From the school to its induction tutor: whoever has a link may do what that link is for
+    "public:find-your-school": ANYBODY,
+    "public:invite-school": ANYBODY,
+    "public:check-your-email": ANYBODY.read_only,
+    "public:other-contact": ANYBODY,
+    "public:request-received": ANYBODY.read_only,
+    "public:invitation": ANYBODY.read_only,
+    "public:invitation-question": ANYBODY,
+    "public:invitation-saved": ANYBODY.read_only,
+    **of_journey("public:first-registration", ANYBODY),
+    "public:invitation-nominated": ANYBODY.read_only,
+    "public:nomination": ANYBODY,
     # Signing in
     "public:sign-in": ANYBODY,
     "public:sign-in-code": ANYBODY,

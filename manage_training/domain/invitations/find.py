@@ -9,6 +9,7 @@ from manage_training.domain.accounts.models import Membership, Role
 from manage_training.domain.clock import today
 from manage_training.domain.invitations.models import Invitation, Nomination, NominationState
 from manage_training.domain.programmes.models import Expects, SchoolYear
+from manage_training.domain.schools.models import School
 from manage_training.domain.secrets import keyed_hashes
 
 
@@ -58,3 +59,8 @@ def is_expired(invitation: Invitation) -> bool:
 def waiting() -> QuerySet[Nomination]:
     """Nominations that the contact can still confirm."""
     return Nomination.objects.filter(state=NominationState.WAITING, expires_on__gte=today())
+
+
+def latest_invitation(school: School) -> Invitation | None:
+    """The newest link that was sent for a school and still opens."""
+    return school.invitations.filter(expires_on__gte=today()).order_by("-pk").first()

@@ -1,10 +1,22 @@
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from manage_training.web.public import content, privacy_notice, sign_in
+from manage_training.web.public import content, find_school, invitation, nomination, privacy_notice, sign_in
+from manage_training.web.public.journeys import first_registration
 
 app_name = "public"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", content.start, name="start"),
+    path("find-your-school/", find_school.search, name="find-your-school"),
+    path("find-your-school/<int:urn>/", find_school.invite, name="invite-school"),
+    path("find-your-school/<int:urn>/check-your-email/", find_school.check_your_email, name="check-your-email"),
+    path("find-your-school/<int:urn>/other-contact/", find_school.other_contact, name="other-contact"),
+    path("find-your-school/<int:urn>/request-received/", find_school.request_received, name="request-received"),
+    path("invitations/<str:token>/", invitation.show, name="invitation"),
+    path("invitations/<str:token>/question/", invitation.question, name="invitation-question"),
+    path("invitations/<str:token>/saved/", invitation.saved, name="invitation-saved"),
+    path("invitations/<str:token>/nominate/", include(first_registration.journey.urls)),
+    path("invitations/<str:token>/nominated/", invitation.nominated, name="invitation-nominated"),
+    path("nominations/<str:token>/", nomination.show, name="nomination"),
     path("sign-in/", sign_in.show, name="sign-in"),
     path("sign-in/code/", sign_in.code, name="sign-in-code"),
     path("sign-in/<str:token>/", sign_in.link, name="sign-in-link"),

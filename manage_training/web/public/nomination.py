@@ -1,0 +1,28 @@
+"""Behind the link by which a contact decides about a nomination. Looking decides nothing: mail scanners look."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from manage_training.domain.events.actor import Actor
+from manage_training.domain.invitations.decide import confirm, decline, find_nomination, state_today
+from manage_training.domain.invitations.models import NominationState
+from manage_training.domain.refusal import Refusal
+from manage_training.web.access import Request
+
+DECISIONS = {"confirm": confirm, "decline": decline}
+
+
+def show(request: Request, token: str) -> HttpResponse:
+    nomination = find_nomination(token)
+    if nomination is None:
+        return render(request, "public/nomination/not_known.jinja", status=404)
+    page = {"caption": nomination.school, "nomination": nomination, "words": ""}
+    if decide := DECISIONS.get(request.POST.get("decision", "")):
+        try:
+            decide(nomination, by=Actor("nomination", nomination.pk))
+            return redirect("public:nomination", token)
+        except Refusal as refusal:
+            page["words"] = refusal.words
+    state = state_today(nomination)
+    status = 422 if page["words"] else 410 if state is NominationState.EXPIRED else 200
+    return render(request, f"public/nomination/{state}.jinja", page, status=status)
