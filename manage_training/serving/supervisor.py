@@ -27,7 +27,8 @@ class Program:
 class Supervisor:
     """Starts `programs`, starts each again when it ends, and stops them all.
 
-    `say` gets a line for a person whenever something ended by itself. `meanwhile` is called once a second.
+    `say` gets a line for a person whenever something ended by itself. `meanwhile` is called once a second. The programs
+    may take `grace` seconds to finish what they are doing.
     """
 
     def __init__(
@@ -36,11 +37,13 @@ class Supervisor:
         environment: Mapping[str, str],
         say: Callable[[str], None],
         meanwhile: Callable[[], None] = lambda: None,
+        grace: float = GRACE,
     ) -> None:
         self.programs = programs
         self.environment = environment
         self.say = say
         self.meanwhile = meanwhile
+        self.grace = grace
 
     def start(self) -> None:
         for program in self.programs:
@@ -63,7 +66,7 @@ class Supervisor:
         for process in running:
             with suppress(ProcessLookupError):
                 process.terminate()
-        deadline = time.monotonic() + GRACE
+        deadline = time.monotonic() + self.grace
         try:
             for process in running:
                 with suppress(subprocess.TimeoutExpired):

@@ -7,10 +7,7 @@ import stat
 import subprocess
 import sys
 import sysconfig
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
 import pytest
@@ -22,28 +19,12 @@ HASTY = {"fsync": "off"}
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="rights matter here only where root runs the tests")
 
 
-def in_time(what: Callable[[], bool], seconds: float = 15) -> bool:
-    deadline = time.monotonic() + seconds
-    while not (so := what()) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return so
-
-
 def server(folder: Path) -> EmbeddedPostgres:
     return EmbeddedPostgres(folder, options=HASTY)
 
 
 def postmaster(embedded: EmbeddedPostgres) -> int:
     return int((embedded.cluster / "postmaster.pid").read_text().split()[0])
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A folder that everybody may pass through, unlike pytest's own."""
-    path = Path("/tmp", f"mt-{uuid4().hex[:8]}")
-    path.mkdir(mode=0o755)
-    yield path
-    shutil.rmtree(path)
 
 
 def test_a_new_folder_gets_a_server_with_an_empty_database(folder):
@@ -69,7 +50,7 @@ def test_the_first_who_leaves_takes_nothing_from_the_second(folder):
     assert not server(folder).is_running()
 
 
-def test_the_server_of_a_killed_process_is_stopped(folder):
+def test_the_server_of_a_killed_process_is_stopped(folder, in_time):
     program = (
         "import os, sys; from pathlib import Path\n"
         "from manage_training.serving.embedded_postgres import EmbeddedPostgres\n"

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command, get_commands
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connections
 from rich.console import Console
+from rich.table import Table
 
 from manage_training.serving.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresFailed
 from manage_training.serving.supervisor import Program, Supervisor
@@ -50,9 +51,7 @@ class Command(BaseCommand):
         try:
             call_command("migrate", verbosity=0, interactive=False)
         except OperationalError as fault:
-            raise CommandError(
-                f"The database does not answer. Look at DATABASE_URL. Its own words:\n{fault}"
-            ) from fault
+            raise CommandError(f"The database of DATABASE_URL does not answer. Its own words:\n{fault}") from fault
         if settings.DEMO and "load_demo" in get_commands():
             call_command("load_demo")
         if static_files_are_old():
@@ -74,11 +73,27 @@ class Command(BaseCommand):
         try:
             supervisor.start()
             supervisor.watch(until=lambda: answers(settings.LISTEN_ON, settings.PORT))
+            if settings.DEMO:
+                self.introduce()
             self.console.print(f"\n[bold]Manage training is at {settings.SERVICE_URL}/[/bold]   (Ctrl-C stops it)")
             supervisor.watch()
         finally:
             self.say("\nStopping")
             supervisor.stop()
+
+    def introduce(self) -> None:
+        """Say who can sign in."""
+        from manage_training.demo.people import people, schools_without_tutor
+
+        table = Table("Sign in as", "Email address", "Acts for", box=None, pad_edge=False)
+        for person in people():
+            table.add_row(person.user.name, person.user.email, person.acts_for)
+        for school, to_try in schools_without_tutor():
+            table.add_row("Nobody yet", "", f"{school}. {to_try}")
+        self.console.print()
+        self.console.print(table)
+        self.say(f"\nTheir messages are at {settings.SERVICE_URL}/demo/mailbox/")
+        connections.close_all()
 
     def keep_the_database_running(self) -> None:
         if self.embedded and not self.embedded.is_running():

@@ -1,6 +1,7 @@
 """`manage.py web`: the pages, from several processes with several threads each."""
 
 import os
+import signal
 from argparse import ArgumentParser
 from functools import partial
 from typing import Any
@@ -48,6 +49,7 @@ def serve(parent: int | None) -> None:
 
 def application(parent: int) -> Any:
     """The pages, in a worker process that ends when the one that started it is killed and cannot say so."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until it serves, it inherits a handler that only its parent heeds
     end_with(parent)
     from manage_training.config.wsgi import application
 
