@@ -10,15 +10,22 @@ from manage_training.domain.refusal import Refusal
 from manage_training.domain.secrets import keyed_hash
 
 # One statement: the row's lock lets tries that come at the same moment count one after the other. Django's rows would
-# need a lock, a look and a write, and whoever dies between them keeps the others waiting.
+# need a lock, a look and a write, and whoever dies between them keeps the others waiting. Times that are still to come
+# are those of a demo that was started again with an earlier TODAY; they count for nobody.
 COUNT = """
     insert into limits_limit as l (key, used_at, forget_at)
     values (%(key)s, array[%(now)s::timestamptz], %(now)s::timestamptz + %(per)s)
     on conflict (key) do update
-    set used_at = array(select t from unnest(l.used_at) t where t > %(now)s::timestamptz - %(per)s order by t)
-                  || %(now)s::timestamptz,
+    set used_at = array(
+            select t from unnest(l.used_at) t
+            where t > %(now)s::timestamptz - %(per)s and t < %(now)s::timestamptz + %(per)s
+            order by t
+        ) || %(now)s::timestamptz,
         forget_at = %(now)s::timestamptz + %(per)s
-    where (select count(*) from unnest(l.used_at) t where t > %(now)s::timestamptz - %(per)s) < %(times)s
+    where %(times)s > (
+        select count(*) from unnest(l.used_at) t
+        where t > %(now)s::timestamptz - %(per)s and t < %(now)s::timestamptz + %(per)s
+    )
     returning 1
 """
 
@@ -53,7 +60,7 @@ def allow(name: str, key: object, *, times: int | None = None, per: timedelta | 
 def wait_of(hashed: str, at: datetime, times: int, per: timedelta) -> timedelta:
     """How long until the oldest of the last `times` tries counts no more."""
     used_at = Limit.objects.values_list("used_at", flat=True).filter(key=hashed).first() or []
-    last = sorted(used_at)[-times:]
+    last = sorted(t for t in used_at if t < at + per)[-times:]
     return max(last[0] + per - at, timedelta(seconds=1)) if last else timedelta(seconds=1)
 
 

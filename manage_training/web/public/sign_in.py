@@ -51,12 +51,12 @@ def code(request: Request) -> HttpResponse:
         return redirect("public:sign-in")
     form, status = CodeForm(request.POST or None), 422
     if form.is_valid():
-        try:
-            with refusals_shown_on(form):
+        with refusals_shown_on(form):
+            try:
                 return begin(request, sign_in.use_code(asked["browser"], form.cleaned_data["code"]))
-        except LimitReached as reached:
-            form.add_error("code", reached.words)
-            status = 429
+            except LimitReached:
+                status = 429
+                raise
     page = {"form": form, "email": asked["email"]}
     return render(request, "public/sign_in_code.jinja", page, status=status if form.errors else 200)
 

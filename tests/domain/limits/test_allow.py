@@ -44,6 +44,15 @@ def test_no_stretch_of_that_length_ever_holds_more():
 
 
 @pytest.mark.django_db
+def test_a_demo_that_goes_back_in_time_is_not_limited_by_its_future():
+    with time_machine.travel(START, tick=False) as clock:
+        for _ in range(3):
+            thrice()
+        clock.move_to("2021-06-20T09:00:00Z")
+        thrice()
+
+
+@pytest.mark.django_db
 @time_machine.travel(START, tick=False)
 def test_each_key_and_each_limit_counts_for_itself():
     for _ in range(3):
