@@ -14,7 +14,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 NOTHING_OF_THE_DEVICE = ", ".join(
     f"{feature}=()"
     for feature in (
-        "accelerometer autoplay bluetooth camera display-capture encrypted-media fullscreen geolocation gyroscope hid "
+        "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope hid "
         "magnetometer microphone midi payment picture-in-picture publickey-credentials-get screen-wake-lock serial usb "
         "xr-spatial-tracking"
     ).split()
