@@ -11,7 +11,6 @@ from datetime import timedelta
 from enum import IntEnum
 from string import Formatter
 
-SERVICE = "Manage training for early career teachers"
 LONGEST_WAIT = timedelta(hours=72)
 
 

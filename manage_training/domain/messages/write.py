@@ -7,7 +7,7 @@ from django.conf import settings
 
 from manage_training.domain.messages.models import Message
 from manage_training.domain.messages.port import Email, PermanentFailure
-from manage_training.domain.messages.wording import FOOTER, SERVICE, WORDING
+from manage_training.domain.messages.wording import FOOTER, WORDING
 from manage_training.domain.secrets import code_of, token_of
 
 Value = str | int | list[str]
@@ -22,7 +22,7 @@ def write(message: Message) -> Email:
     try:
         wording = WORDING[message.kind]
         values = {name: literally(value) for name, value in message.values.items()}
-        fields = values | {"service": SERVICE, "support": settings.SUPPORT_EMAIL}
+        fields = values | {"service": settings.SERVICE_NAME, "support": settings.SUPPORT_EMAIL}
         if wording.has_secret:
             fields |= {"token": token_of(message.seed, message.kind), "code": code_of(message.seed, message.kind)}
         link = ""

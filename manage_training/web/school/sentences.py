@@ -1,0 +1,128 @@
+"""What an event says to a person. Events hold ids and codes; names are looked up when somebody reads them. Rule M10."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import Manager, QuerySet
+
+from manage_training.domain.academic_years.models import Programme
+from manage_training.domain.accounts.models import Membership, User
+from manage_training.domain.dates import words
+from manage_training.domain.events.models import Event
+from manage_training.domain.invitations.models import Nomination
+from manage_training.domain.organisations.models import AppropriateBody, Materials
+from manage_training.domain.programmes.models import SHORT_NAMES, Expects
+
+# What may stand in braces are the methods of `Said`. A kind that nobody records any more keeps its sentence, as its
+# events stay.
+SENTENCES = {
+    "school_invited": "We sent the school an email that asks it to nominate its induction tutor.",
+    "invitation_answered": "{who} answered if the school expects early career teachers: {answer}.",
+    "teachers_expected": "{who} answered if the school expects early career teachers in {year}: {answer}.",
+    "tutor_nominated": "{who} nominated {nominee} as induction tutor.",
+    "nomination_confirmed": "{who} confirmed {nominee} as induction tutor.",
+    "nomination_declined": "{who} did not confirm {nominee} as induction tutor.",
+    "nomination_expired": "Nobody confirmed {nominee} as induction tutor in time.",
+    "tutor_appointed": "{tutor} became induction tutor.",
+    "tutor_ended": "{tutor} stopped being induction tutor.",
+    "tutor_details_corrected": "{who} corrected the name or email address of {tutor}.",
+    "programme_chosen": "{who} said how the school runs its training in {year}: {programme}.",
+    "programme_changed": "{who} changed how the school runs its training in {year}: {programme}.",
+    "appropriate_body_changed": "{who} changed the appropriate body for {year}: {body}.",
+    "case_opened": "{who} asked us for help.",
+}
+NOT_USERS = {
+    "service": "The service",
+    "command": "Somebody who runs the service",
+    "invitation": "The school\u2019s contact",
+    "nomination": "The school\u2019s contact",
+    "visitor": "Somebody who was not signed in",
+}
+SOMEBODY = "somebody"
+
+
+class Line(NamedTuple):
+    when: str
+    sentence: str
+
+
+def in_sentences(events: list[Event]) -> list[Line]:
+    """Each event as a line of a table. One query for each sort of thing that any of them is about."""
+    names = Names(events)
+    return [Line(when(event.at), sentence(event, names)) for event in events]
+
+
+def sentence(event: Event, names: "Names") -> str:
+    said = SENTENCES.get(event.kind, "{who} changed something.").format_map(Said(event, names))
+    return said[0].upper() + said[1:]
+
+
+def when(at: datetime) -> str:
+    """An instant as a school reads it: 20 June 2022, 9:05am."""
+    there = at.astimezone(settings.LONDON)
+    return f"{words(there.date())}, {there.hour % 12 or 12}:{there:%M}{'am' if there.hour < 12 else 'pm'}"
+
+
+class Names:
+    """The names of everybody and everything that some events are about."""
+
+    def __init__(self, events: list[Event]) -> None:
+        self.users = found(User.objects, (each.actor_id for each in events if each.actor_kind == "user"))
+        self.tutors = found(Membership.objects.select_related("user"), about("membership", events))
+        self.nominations = found(Nomination.objects, about("nomination", events))
+        self.bodies = found(AppropriateBody.objects, detail("appropriate_body", events))
+        self.materials = found(Materials.objects, detail("materials", events))
+
+
+def found(rows: Manager[Any] | QuerySet[Any], ids: Iterable[int | None]) -> dict[int, Any]:
+    wanted = {each for each in ids if each is not None}
+    return rows.in_bulk(wanted) if wanted else {}
+
+
+def about(kind: str, events: list[Event]) -> Iterable[int]:
+    return (each.subject_id for each in events if each.subject_kind == kind)
+
+
+def detail(name: str, events: list[Event]) -> Iterable[int | None]:
+    return (each.details.get(name) for each in events)
+
+
+class Said(dict[str, str]):
+    """What stands in the braces of one event's sentence, worked out when the sentence asks for it."""
+
+    def __init__(self, event: Event, names: Names) -> None:
+        super().__init__()
+        self.event, self.names = event, names
+
+    def __missing__(self, name: str) -> str:
+        return str(getattr(self, f"the_{name}")())
+
+    def the_who(self) -> str:
+        if self.event.actor_kind == "user":
+            return str(self.names.users.get(self.event.actor_id or 0, SOMEBODY))
+        return NOT_USERS.get(self.event.actor_kind, SOMEBODY)
+
+    def the_tutor(self) -> str:
+        tutor = self.names.tutors.get(self.event.subject_id)
+        return tutor.user.name if tutor else SOMEBODY
+
+    def the_nominee(self) -> str:
+        nomination = self.names.nominations.get(self.event.subject_id)
+        return nomination.name if nomination else SOMEBODY
+
+    def the_year(self) -> str:
+        start = self.event.details["year"]
+        return f"{start} to {start + 1}"
+
+    def the_answer(self) -> str:
+        return str(Expects(self.event.details.get("expects") or self.event.details["answer"]).label)
+
+    def the_programme(self) -> str:
+        materials = self.names.materials.get(self.event.details.get("materials") or 0)
+        programme = SHORT_NAMES[Programme(self.event.details["programme"])]
+        return f"{programme}, by {materials}" if materials else programme
+
+    def the_body(self) -> str:
+        return str(self.names.bodies.get(self.event.details.get("appropriate_body") or 0, "not appointed yet"))
