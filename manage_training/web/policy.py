@@ -75,4 +75,9 @@ POLICY: dict[str, Rule] = {
     "public:privacy-notice": SIGNED_IN_NOT_YET_ACCEPTED,
     # A school's own pages
     "school:choose-school": SIGNED_IN.read_only,
+    "school:history": TUTOR_OF_SCHOOL.read_only,
+    # The demo's own, which production does not have
+    "demo:mailbox": ANYBODY.read_only,
+    "demo:letter": ANYBODY.read_only,
+    "demo:people": ANYBODY.read_only,
 }
