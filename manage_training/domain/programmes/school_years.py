@@ -77,7 +77,7 @@ def save_answered(school_year: SchoolYear, by: Actor) -> None:
 
 def tutor_behind(actor: Actor) -> User | None:
     """The person to write to about what they did; None for commands, invitations and the service itself."""
-    return User.objects.filter(pk=actor.id).first() if actor.kind == "user" else None
+    return User.objects.filter(pk=actor.id).first() if actor.kind == "user" and actor.id else None
 
 
 def body_id(body: AppropriateBody | None) -> int | None:
