@@ -10,6 +10,7 @@ UV_RELEASE := 0.13.9
 NODE_RELEASE := 24.19.0
 CHROMIUMS := chromium chromium-browser google-chrome google-chrome-stable
 TEST_FLAGS ?=
+DAYS ?= 2022-06-20 2024-02-29 2024-03-31 2025-08-31 2025-09-01 2026-12-31
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH):$(CURDIR)/.tools/bin
 export UV_PYTHON_DOWNLOADS := never
@@ -17,7 +18,7 @@ export UV_LINK_MODE := copy
 export DJANGO_SETTINGS_MODULE := $(or $(DJANGO_SETTINGS_MODULE),manage_training.config.settings)
 
 .DEFAULT_GOAL := ready
-.PHONY: ready run test test-quick lint format bench soak browser-there clean help
+.PHONY: ready run test test-on-another-day test-quick lint format bench soak browser-there clean help
 
 ready: .venv/.complete build/.complete .env ## Install everything that the service needs
 
@@ -30,6 +31,10 @@ test: ready browser-there lint ## Run every check and every test
 	@echo "Tests in a browser"
 	@.venv/bin/python -m pytest -n auto -m browser $(TEST_FLAGS)
 
+test-on-another-day: ready ## Run the tests that need no browser as if today were TEST_TODAY, where that can matter
+	@echo "Tests without a browser on $(TEST_TODAY)$(if $(DATABASE_URL), on the server of DATABASE_URL)"
+	@TEST_TODAY=$(TEST_TODAY) .venv/bin/python -m pytest -n auto -m "not browser and not once" $(TEST_FLAGS)
+
 test-quick: ready ## Run the tests that need no browser, race or kill, for use while writing
 	@.venv/bin/python -m pytest -n auto -m "not browser and not race and not once" $(TEST_FLAGS)
 
@@ -38,7 +43,7 @@ lint: ready ## Check style, types, import direction, templates and migrations
 	@ruff check --quiet
 	@ruff format --check --quiet
 	@mypy
-	@lint-imports --no-color | tail -n 12
+	@lint-imports --no-logo
 	@djlint manage_training --lint --quiet
 	@DJANGO_SETTINGS_MODULE=tests.settings python manage.py makemigrations --check --dry-run
 
@@ -49,8 +54,13 @@ format: ready ## Put the code into the house's format
 bench: ready ## Run the benchmarks and print their tables
 	@.venv/bin/python -m tests.benchmarks
 
+soak: export RACES ?= 200
+soak: export KILLS ?= 50
 soak: ready ## Run the long counts: hundreds of races, dozens of kills, six dates, both databases
-	@RACES=$(or $(RACES),200) KILLS=$(or $(KILLS),50) .ci/passes 2022-06-20 2024-02-29 2024-03-31 2025-08-31 2025-09-01 2026-12-31
+	@$(MAKE) --no-print-directory test
+	@for day in $(DAYS); do \
+		$(MAKE) --no-print-directory test-on-another-day TEST_TODAY=$$day && \
+		.ci/postgres-15 $(MAKE) --no-print-directory test-on-another-day TEST_TODAY=$$day || exit 1; done
 
 clean: ## Take away what `make` has made, but for the data in var/
 	rm -rf .tools .venv node_modules build static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -12,15 +12,8 @@ from django.conf import settings
 
 pytestmark = pytest.mark.once
 CODE = settings.ROOT / "manage_training"
-HTTP_AND_HTML = (
-    "django.forms",
-    "django.http",
-    "django.shortcuts",
-    "django.template",
-    "django.urls",
-    "httpx2",
-    "jinja2",
-)
+HTML = ("django.forms", "django.template", "jinja2")
+HTTP = ("django.http", "django.shortcuts", "django.urls", "httpx2")
 
 
 @pytest.mark.parametrize(
