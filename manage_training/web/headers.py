@@ -40,7 +40,9 @@ class Headers:
         response["X-Frame-Options"] = "DENY"
         response["Server"] = "web"  # else the web server gives its name
         if has_token(request):
-            response["Referrer-Policy"] = "no-referrer"
+            # Names our host and never the path. "no-referrer" would also make browsers send "Origin: null" with the
+            # page's own form, which is then refused as if it came from elsewhere.
+            response["Referrer-Policy"] = "strict-origin"
         else:
             response.headers.setdefault("Referrer-Policy", "same-origin")
         if getattr(response, "is_public_page", False) and getattr(request, "user", None) is None:
