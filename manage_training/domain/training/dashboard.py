@@ -1,0 +1,153 @@
+"""What a school's dashboard says about a year: the guide's rows, in its order and words. Two queries."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import FilteredRelation, Q
+
+from manage_training.domain.academic_years.models import AcademicYear, Programme
+from manage_training.domain.academic_years.years import NoAcademicYear
+from manage_training.domain.accounts.memberships import tutors_of
+from manage_training.domain.programmes.models import SHORT_NAMES, Expects
+from manage_training.domain.schools.models import School
+from manage_training.domain.training.count import people_of_year
+
+WHO_ADDS_PEOPLE = {Programme.FULL_INDUCTION, Programme.CORE_INDUCTION}
+Known = dict[str, Any]  # what is known of a school's year, as `known_of_each_year` names it
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a row leads to. `leads_to` is a name; the page has its URL, and leaves out what has no page."""
+
+    text: str
+    leads_to: str
+    about: str  # what a screen reader hears after the text: "Change" + "programme"
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    values: list[str]
+    action: Action | None = None
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A year to look at. One that is not set up has no rows yet."""
+
+    start: int
+    name: str
+    is_set_up: bool
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    tabs: list[Tab]  # newest first; the first is the year to register for
+    start: int
+    year: str
+    expects: Expects | None  # None where the school has not answered for the year
+    programme: Programme | None
+    version: int  # of the school's answers as they are shown; 0 where there are none
+    people: int
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether the school has said how it runs its training in the year."""
+        return self.programme is not None
+
+
+def dashboard_of(school: School, today: date, start: int | None = None) -> Dashboard | None:
+    """What the dashboard shows of the year that starts in `start`, else of the one to register for (rules P6, T7, Y2).
+
+    None where the school has no such year: it is neither the one to register for, nor did the school answer for it, nor
+    does anybody's training there belong to it.
+    """
+    years = known_of_each_year(school, today)
+    if not years:
+        raise NoAcademicYear(f"No academic year has opened for registration on {today}.")
+    to_register_for = years[0]["start"]
+    years = [year for year in years if year["start"] == to_register_for or year["answers__pk"] or year["people"]]
+    shown = next((year for year in years if start in (None, year["start"])), None)
+    if shown is None:
+        return None
+    programme = shown["answers__programme"]
+    return Dashboard(
+        tabs=[Tab(year["start"], name_of(year), year["answers__programme"] is not None) for year in years],
+        start=shown["start"],
+        year=name_of(shown),
+        expects=Expects(shown["answers__expects"]) if shown["answers__pk"] else None,
+        programme=Programme(programme) if programme else None,
+        version=shown["answers__version"] or 0,
+        people=shown["people"],
+        rows=rows_of(shown, [tutor.user.name for tutor in tutors_of(school)]) if programme else [],
+    )
+
+
+def known_of_each_year(school: School, today: date) -> list[Known]:
+    """All open years, newest first, each with what the school answered, who trains it and how many people it has."""
+    years = AcademicYear.objects.filter(registration_opens_on__lte=today).annotate(
+        answers=FilteredRelation("school_years", condition=Q(school_years__school=school)),
+        live=FilteredRelation("partnerships", condition=Q(partnerships__school=school, partnerships__ended_at=None)),
+        people=people_of_year(school, today),
+    )
+    known = years.order_by("-start").values(
+        "start",
+        "people",
+        "answers__pk",
+        "answers__expects",
+        "answers__programme",
+        "answers__version",
+        "answers__materials__name",
+        "answers__appropriate_body__name",
+        "answers__planned_lead_provider__name",
+        "live__lead_provider__name",
+        "live__delivery_partner__name",
+    )
+    return [dict(year) for year in known]
+
+
+def rows_of(year: Known, tutors: list[str]) -> list[Row]:
+    """The rows of a year that is set up; which there are depends on the programme (rule P6)."""
+    programme = Programme(year["answers__programme"])
+    tutor = Row("Induction tutor", tutors or ["Not nominated yet"], change("change_tutor", "induction tutor"))
+    chosen = Row("Programme", [SHORT_NAMES[programme]], change("change_programme", "programme"))
+    if programme == Programme.NO_EARLY_CAREER_TEACHERS:
+        return [tutor, chosen]
+
+    rows = [Row("Length of induction", ["2 years"])]
+    if programme in WHO_ADDS_PEOPLE or year["people"]:
+        rows.append(Row("ECTs and mentors", [str(year["people"])], Action("Add", "add_person", "an ECT or mentor")))
+    rows += [tutor, chosen]
+    if programme == Programme.FULL_INDUCTION:
+        rows += [Row("Training provider", provider_of(year)), Row("Delivery partner", partner_of(year))]
+    if programme == Programme.CORE_INDUCTION:
+        materials = year["answers__materials__name"] or "Not chosen yet"
+        rows.append(Row("Accredited materials", [materials], change("change_materials", "accredited materials")))
+    body = year["answers__appropriate_body__name"] or "Not appointed yet"
+    return [*rows, Row("Appropriate body", [body], change("change_appropriate_body", "appropriate body"))]
+
+
+def provider_of(year: Known) -> list[str]:
+    """Who trains the school, else what happens next."""
+    known = year["live__lead_provider__name"] or year["answers__planned_lead_provider__name"]
+    if known:
+        return [known]
+    return ["Not confirmed yet", "Once you have chosen a training provider, it will confirm this with us."]
+
+
+def partner_of(year: Known) -> list[str]:
+    if known := year["live__delivery_partner__name"]:
+        return [known]
+    who = year["answers__planned_lead_provider__name"] or "Your training provider"
+    return ["Not confirmed yet", f"{who} will tell us who your delivery partner is."]
+
+
+def change(leads_to: str, about: str) -> Action:
+    return Action("Change", leads_to, about)
+
+
+def name_of(year: Known) -> str:
+    return str(AcademicYear(start=year["start"]))
