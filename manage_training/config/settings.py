@@ -49,12 +49,15 @@ if PRODUCTION:
         "ALLOWED_HOSTS": ALLOWED_HOSTS,
         "SERVICE_URL": SERVICE_URL,
         "EMAIL_ADAPTER": EMAIL_ADAPTER,
+        "EMAIL_URL": EMAIL_URL,
         "EMAIL_FROM": EMAIL_FROM,
         "SUPPORT_EMAIL": SUPPORT_EMAIL,
         "DATABASE_URL": DATABASE_URL,
     }
     if missing := [name for name, value in needed.items() if not value]:
         raise SystemExit(f"Not started: set {', '.join(missing)}. Each is explained in docs/operations.md.")
+    if len(SECRET_KEY) < 50:
+        raise SystemExit("Not started: SECRET_KEY can be guessed. Make one of 50 random characters or more.")
     if EMAIL_ADAPTER == "mailbox":
         raise SystemExit("Not started: EMAIL_ADAPTER=mailbox is the demo's and sends nothing. Set it to smtp.")
 

@@ -1,0 +1,102 @@
+"""What a start needs to be told. Each start is a process of its own, as settings are read once."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.once
+PRODUCTION = {
+    "PRODUCTION": "true",
+    "SECRET_KEY": "fBq7mZ2wLr9xKc4vNp6sTd8hYj3gQa5eUi1oXb0nRkMzWtVySfHlJpCdGuEa",
+    "ALLOWED_HOSTS": "training.example",
+    "SERVICE_URL": "https://training.example",
+    "EMAIL_ADAPTER": "smtp",
+    "EMAIL_URL": "smtp://mail.example:587/?starttls=true",
+    "EMAIL_FROM": "no-reply@training.example",
+    "SUPPORT_EMAIL": "support@training.example",
+    "DATABASE_URL": "postgresql://web@database.example/training",
+}
+
+
+def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, settings.ROOT / "manage.py", *arguments],
+        env={"PATH": os.environ["PATH"]} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_with_all_it_needs_has_nothing_to_complain_about():
+    done = start("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "System check identified no issues (0 silenced).\n")
+
+
+@pytest.mark.parametrize("name", [name for name in PRODUCTION if name != "PRODUCTION"])
+def test_production_does_not_start_without(name):
+    done = start("check", **PRODUCTION | {name: ""})
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Not started: set {name}.")
+
+
+def test_a_machine_that_was_told_nothing_at_all_counts_as_production():
+    done = start("check", PRODUCTION="true")
+    assert done.stderr.startswith("Not started: set SECRET_KEY, ALLOWED_HOSTS")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"DEMO": "true"}, "DEMO and PRODUCTION are both on."),
+        ({"EMAIL_ADAPTER": "mailbox"}, "Not started: EMAIL_ADAPTER=mailbox is the demo's"),
+        ({"SECRET_KEY": "letmein"}, "Not started: SECRET_KEY can be guessed."),
+        ({"TODAY": "2022-06-20"}, "TODAY moves the clock, which only the demo may do."),
+        ({"CLOCK_OFFSET_DAYS": "-3"}, "TODAY moves the clock, which only the demo may do."),
+        ({"EMAIL_ADAPTER": "pigeon"}, "Not started: "),
+        ({"PORT": "eighty"}, "Not started: "),
+        ({"TODAY": "20 June"}, "Not started: "),
+    ],
+)
+def test_production_does_not_start_with(wrong, words):
+    done = start("check", **PRODUCTION | wrong)
+    assert done.returncode == 1
+    assert done.stderr.startswith(words)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "name"),
+    [
+        ("postgresql://web@database.example:5433/training", "database.example", "training"),
+        ("postgresql://web@/training?host=/Var/Run", "/Var/Run", "training"),
+        ("postgresql://web@/training?host=/with%20blank&sslmode=require", "/with blank", "training"),
+    ],
+)
+def test_a_database_address_keeps_its_own_options(url, host, name):
+    program = (
+        "from manage_training.config.settings import DATABASES; it = DATABASES['default']\n"
+        "print(it['HOST'], it['NAME'], it['OPTIONS'].get('sslmode'), it['OPTIONS']['prepare_threshold'], sep='|')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PATH": os.environ["PATH"], **PRODUCTION, "DATABASE_URL": url},
+        cwd=settings.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == f"{host}|{name}|{'require' if 'sslmode' in url else None}|2\n"
+
+
+def test_statements_that_come_again_are_prepared(db):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for number in range(4):
+            cursor.execute("select %s::int + 19", [number])
+        cursor.execute("select count(*) from pg_prepared_statements where statement like 'select $1::int + 19'")
+        assert cursor.fetchone() == (1,)
