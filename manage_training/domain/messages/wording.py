@@ -196,18 +196,6 @@ You are no longer the induction tutor for {school_name} in this service, so you 
 
 You do not need to do anything. If this is a mistake, talk to the school, or write to {support}""",
     ),
-    "induction_tutor_changed": Wording(
-        "The induction tutor for {school_name} has changed",
-        """\
-The induction tutor for {school_name} was {old_name}. It is now {new_name}.
-
-You do not need to do anything. If this is a mistake, the induction tutor can change it after signing in:
-
-{link}
-
-If nobody at your school expects this change, write to {support} at once.""",
-        link="/sign-in/",
-    ),
     "tutor_details_corrected": Wording(
         "Your details as induction tutor for {school_name} have changed",
         """\

@@ -1,4 +1,4 @@
-"""Rules M5 to M7: a message goes once, whatever happens to carrier and worker, and says so when it cannot."""
+"""Rules M5, M6 and M7: a message goes once, whatever happens to carrier and worker, and says so when it cannot."""
 
 from datetime import timedelta
 
