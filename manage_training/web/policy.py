@@ -75,6 +75,14 @@ POLICY: dict[str, Rule] = {
     "public:privacy-notice": SIGNED_IN_NOT_YET_ACCEPTED,
     # A school's own pages
     "school:choose-school": SIGNED_IN.read_only,
+    "school:tutor-changed": ANYBODY.read_only,
+    "school:dashboard": TUTOR_OF_SCHOOL.read_only,
+    "school:year": TUTOR_OF_SCHOOL.read_only,
+    **of_journey("school:choose-programme", TUTOR_OF_SCHOOL),
+    **of_journey("school:change-programme", TUTOR_OF_SCHOOL),
+    **of_journey("school:change-materials", TUTOR_OF_SCHOOL),
+    **of_journey("school:change-appropriate-body", TUTOR_OF_SCHOOL),
+    **of_journey("school:change-tutor", TUTOR_OF_SCHOOL),
     "school:history": TUTOR_OF_SCHOOL.read_only,
     # The demo's own, which production does not have
     "demo:mailbox": ANYBODY.read_only,

@@ -1,0 +1,61 @@
+"""A list to choose one from, where there are too many answers for radios."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from markupsafe import Markup
+
+from manage_training.design_system.fields import Question
+from manage_training.design_system.forms import GovukField
+from manage_training.design_system.remember import Slot, component
+
+
+class RowField(Question):
+    """One of several rows. The form sets them: `form.fields["hub"].rows = [...]`; the answer is the row.
+
+    Up to ten are radios; more are a list, which every browser lets people search by typing.
+    """
+
+    most_radios = 10
+    rows: list[Any]
+
+    def __init__(
+        self,
+        label: str = "",
+        *,
+        unchosen: str = "Select one",
+        shown: Callable[[Any], object] = lambda row: row,
+        **options: Any,
+    ) -> None:
+        super().__init__(label, **options)
+        self.unchosen, self.words_of = unchosen, shown
+        self.rows = []
+
+    def to_python(self, value: Any) -> Model | None:
+        if value in self.empty_values:
+            return None
+        for row in self.rows:
+            if str(row.pk) == str(value):
+                return row  # type: ignore[no-any-return]
+        raise ValidationError(self.error_messages["required"], code="choice")
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.pk if isinstance(value, Model) else value
+
+    def component(self, bound: GovukField, *, heading: bool, before: object) -> Markup:
+        value = "" if bound.value() is None else str(bound.value())
+        if len(self.rows) > self.most_radios:
+            items = [{"value": "", "text": Slot(self.unchosen)}]
+            items += [
+                {"value": Slot(row.pk), "text": Slot(self.words_of(row)), "selected": str(row.pk) == value}
+                for row in self.rows
+            ]
+            return self.with_label("select", bound, {"items": items}, heading=heading, before=before)
+        radios = [
+            {"value": Slot(row.pk), "text": Slot(self.words_of(row)), "checked": str(row.pk) == value}
+            for row in self.rows
+        ]
+        params = {"idPrefix": bound.input_id, "name": bound.html_name, "items": radios}
+        return self.with_legend("radios", bound, params, heading=heading, before=before)

@@ -1,0 +1,98 @@
+"""The questions that more than one journey of a school asks."""
+
+from collections.abc import Callable
+from typing import Any
+
+from manage_training.design_system.fields import ChoiceField
+from manage_training.design_system.forms import Form
+from manage_training.design_system.select_field import RowField
+from manage_training.domain.organisations.appropriate_bodies import bodies_for
+from manage_training.domain.organisations.models import Kind, Materials
+from manage_training.journeys.answers import Answers
+from manage_training.journeys.step import Step
+
+NOT_APPOINTED = "not_appointed"
+KINDS = {
+    Kind.TEACHING_SCHOOL_HUB: "A teaching school hub",
+    Kind.LOCAL_AUTHORITY: "A local authority",
+    Kind.NATIONAL: "A national organisation",
+}
+
+
+class MaterialsForm(Form):
+    materials = RowField(
+        "Which accredited materials will you use?",
+        missing="Select which accredited materials you will use",
+    )
+
+    def prepare(self, a: Answers) -> None:
+        self.fields["materials"].rows = list(Materials.objects.all())  # type: ignore[attr-defined]
+
+
+class BodyKindForm(Form):
+    body_kind = ChoiceField(
+        "Which appropriate body will your ECTs be registered with?",
+        hint="An appropriate body checks that each ECT gets the induction they are entitled to. "
+        "Your school arranges this with the body itself.",
+        missing="Select an appropriate body, or that you have not appointed one yet",
+    )
+
+    def prepare(self, a: Answers) -> None:
+        there = set(bodies_for(a.school, a.year_start).values_list("kind", flat=True))
+        kinds: list[Any] = [(kind.value, words) for kind, words in KINDS.items() if kind in there]
+        self.fields["body_kind"].options = [*kinds, "or", (NOT_APPOINTED, "We have not appointed one yet")]  # type: ignore[attr-defined]
+
+
+class BodyForm(Form):
+    appropriate_body = RowField("", missing="Select your appropriate body", name="Appropriate body")
+    kind: Kind
+
+    def prepare(self, a: Answers) -> None:
+        bodies = bodies_for(a.school, a.year_start).filter(kind=self.kind)
+        self.fields["appropriate_body"].rows = list(bodies)  # type: ignore[attr-defined]
+
+
+class HubForm(BodyForm):
+    kind = Kind.TEACHING_SCHOOL_HUB
+    appropriate_body = RowField(
+        "Which teaching school hub?",
+        missing="Select a teaching school hub",
+        unchosen="Select a teaching school hub",
+    )
+
+
+class LocalAuthorityForm(BodyForm):
+    kind = Kind.LOCAL_AUTHORITY
+    appropriate_body = RowField(
+        "Which local authority?",
+        missing="Select a local authority",
+        unchosen="Select a local authority",
+    )
+
+
+class NationalBodyForm(BodyForm):
+    kind = Kind.NATIONAL
+    appropriate_body = RowField("Which national organisation?", missing="Select a national organisation")
+
+
+def appropriate_body_steps(*, asked: Callable[[Answers], bool] = lambda a: True) -> list[Step]:
+    """Which appropriate body: the kind first, then the list of that kind. The answers are `body_kind` and
+    `appropriate_body`, the row; none where it is not appointed yet.
+    """
+
+    def of(kind: Kind) -> Callable[[Answers], bool]:
+        return lambda a: a.body_kind == kind
+
+    def named(words: str) -> Callable[[Answers], list[tuple[str, object]]]:
+        return lambda a: [(words, a.appropriate_body)]
+
+    return [
+        Step("appropriate-body", BodyKindForm, applies=asked, rows=kind_in_words),
+        Step("teaching-school-hub", HubForm, applies=of(Kind.TEACHING_SCHOOL_HUB), rows=named("Teaching school hub")),
+        Step("local-authority", LocalAuthorityForm, applies=of(Kind.LOCAL_AUTHORITY), rows=named("Local authority")),
+        Step("national-body", NationalBodyForm, applies=of(Kind.NATIONAL), rows=named("National organisation")),
+    ]
+
+
+def kind_in_words(a: Answers) -> list[tuple[str, object]]:
+    return [("Appropriate body", KINDS.get(a.body_kind, "Not appointed yet"))]
