@@ -20,7 +20,7 @@ class FileField(Question, forms.FileField):
             "missing": self.error_messages["required"],
             "empty": "The selected file is empty. Select another file",
             "max_length": "The name of the file is too long. Give it a name of 200 characters or fewer",
-            "max_bytes": f"The selected file must be smaller than {max_bytes // 1_000_000 or 1} MB",
+            "max_bytes": f"The selected file must be no larger than {size(max_bytes)}",
         }
 
     def to_python(self, data: Any) -> UploadedFile | None:
@@ -32,3 +32,11 @@ class FileField(Question, forms.FileField):
     def component(self, bound: GovukField, *, heading: bool, before: object) -> Markup:
         params = {"attributes": {"accept": self.accept}} if self.accept else {}
         return self.with_label("file-upload", bound, params, heading=heading, before=before)
+
+
+def size(of_bytes: int) -> str:
+    """A size as people know it: 1 MB, 100 kB, 10 bytes."""
+    for unit, name in ((1_000_000, "MB"), (1000, "kB")):
+        if of_bytes >= unit:
+            return f"{of_bytes / unit:g} {name}"
+    return f"{of_bytes} bytes"

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from manage_training.design_system.fields import Question
 from manage_training.design_system.forms import GovukField
-from manage_training.design_system.remember import Slot, component
+from manage_training.design_system.remember import Slot
 
 
 class RowField(Question):

@@ -84,10 +84,13 @@ def axe() -> Axe:
             "tags => axe.run({runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: true}}})", RULES
         )
         barriers = [
-            f"{each['id']}: {each['help']} at {[node['html'] for node in each['nodes']]}" for each in found["violations"]
+            f"{each['id']}: {each['help']} at {[node['html'] for node in each['nodes']]}"
+            for each in found["violations"]
         ]
         assert not barriers, f"{page.url}: {barriers}"
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} scrolls sideways"
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+            f"{page.url} scrolls sideways"
+        )
 
     return check
 
