@@ -28,7 +28,7 @@ DATA_DIR = env.path("DATA_DIR", ROOT / "var").resolve()
 PORT = env.int("PORT", 8000)
 LISTEN_ON = env.str("LISTEN_ON", "127.0.0.1" if DEMO else "0.0.0.0")  # noqa: S104 - a container's proxy is elsewhere
 WEB_PROCESSES = env.int("WEB_PROCESSES", 2)
-WEB_THREADS = env.int("WEB_THREADS", 4)  # of each process; every thread keeps one database connection
+WEB_THREADS = env.int("WEB_THREADS", 8)  # of each process; every thread keeps one database connection
 WORKER_JOBS = env.int("WORKER_JOBS", 4)  # at the same time
 SERVICE_URL = env.str("SERVICE_URL", f"http://localhost:{PORT}" if DEMO else "").rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", "the demo keeps no secrets" if DEMO else "")
@@ -197,6 +197,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"level": "ERROR"},  # a page that is not there is nobody's fault
+        "django.security.csrf": {"level": "ERROR"},  # a form that was open for a day, or somebody trying
         "psycopg.pool": {"level": "ERROR"},  # says each time that it tries again; the worker says once that it ended
     },
 }
