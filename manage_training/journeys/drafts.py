@@ -130,7 +130,7 @@ def submit(draft: Draft, journey: Journey, opening: Opening, *, seen: int | None
         path, entries = journey.judge(draft.context, draft.answers, opening.rows)
         if path.complete:
             draft.result = keep(journey.submit(path.answers, opening.actor))
-            draft.answers = {}  # the rows hold them now; what was typed is not kept twice
+            draft.answers = {}  # the rows hold them now; what was typed is not kept twice (rule J11)
             draft.submitted_at = now()
             draft.save(update_fields=["result", "answers", "submitted_at"])
             if draft.came_from and not draft.goes_back:

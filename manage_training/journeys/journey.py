@@ -44,7 +44,7 @@ class Journey:
         self.check, self.check_form = check, check_form
         self.names = frozenset(field for step in steps for field in step.fields)
         self.templates = f"{area}/journeys/{name.replace('-', '_')}"
-        pages = [step.name for step in steps] + [CHECK, DONE]
+        pages = [step.name for step in steps] + [CHECK, DONE, "throw-away"]
         if len(set(pages)) < len(pages):
             raise ValueError(f"Two pages of {name} have one name: {', '.join(sorted(pages))}.")
         if reserved := [field for field in self.names if hasattr(Answers, field)]:

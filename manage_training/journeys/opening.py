@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -24,14 +24,16 @@ class Opening:
     actor: Actor  # who submits it
     organisation: str = ""  # "school 123456": all who act for it see the draft; without one only its owner
     context: Mapping[str, Any] = field(default_factory=dict)  # the school, the year, ...: rows, text, numbers, dates
+    # More of it, looked up only when a draft begins; a page of one that has begun costs nothing for it.
+    begins_with: Callable[[], Mapping[str, Any]] = dict
     caption: str = ""  # above every h1: the school's name
     leave: str = "/"  # where Back on the first page, and throwing away, lead
     done_url: str = ""  # where submitting leads, for a journey that has no confirmation page
 
     @property
     def kept(self) -> dict[str, Any]:
-        """The context as a draft keeps it."""
-        return {name: keep(value) for name, value in self.context.items()}
+        """All that a draft starts with, as it keeps it."""
+        return {name: keep(value) for name, value in {**self.context, **self.begins_with()}.items()}
 
     @property
     def rows(self) -> Rows:

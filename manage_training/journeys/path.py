@@ -68,7 +68,7 @@ class Path:
 
 
 def walk(steps: Iterable[Step], answers: Answers, read: Read, check: Callable[[Answers], bool]) -> Path:
-    """Follow the steps as far as the answers go. A step sees only what was answered before it on the path."""
+    """Follow the steps as far as the answers go (rule J2). A step sees only what was answered before it on the path."""
     places: list[Place] = []
     for step in steps:
         if not step.applies(answers):

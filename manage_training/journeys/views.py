@@ -84,15 +84,21 @@ def confirm(visit: Visit, seen: int | None) -> HttpResponse:
         return visit.as_far_as_answered()
     except AnsweredElsewhere:
         visit.look_again()
-        return visit.check(CHECK_AGAIN, status=409)
+        return visit.check(CHECK_AGAIN, status=409) if CHECK in visit.path.pages else visit.as_far_as_answered()
     except Refusal as refusal:
-        place = visit.path.asks(refusal.field) or (None if visit.path.check else visit.path.places[-1])
-        if place is None:
-            return visit.check(refusal.words, status=422)
-        form = place.step.asked(place.answers, visit.typed(place))
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.words)
-        return visit.question(place, form, status=422)
+        return refused(visit, refusal)
     return visit.to_result()
+
+
+def refused(visit: Visit, refusal: Refusal) -> HttpResponse:
+    """Show what the domain refuses: at the question that it is about, else on the page whose button was pressed."""
+    place = visit.path.asks(refusal.field) or (None if visit.path.check else visit.path.places[-1])
+    if place is None:
+        return visit.check(refusal.words, status=422)
+    form = place.step.asked(place.answers, visit.typed(place))
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.words)
+    visit.changing = visit.path.check
+    return visit.question(place, form, status=422)
 
 
 def number_in(visit: Visit, name: str) -> int:

@@ -45,14 +45,19 @@ class Browser:
         return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self.page.content.decode())))
 
     @property
+    def main(self) -> str:
+        """The page without its header, where signing out is a form too."""
+        return self.page.content.decode().split("<main", 1)[-1]
+
+    @property
     def carried(self) -> dict[str, str]:
         """The hidden inputs of the page's own form."""
-        names = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', self.page.content.decode())
+        names = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', self.main)
         return {name: unescape(value) for name, value in names}
 
     @property
     def action(self) -> str:
-        found = re.search(r'<form method="post" action="([^"]+)"', self.page.content.decode())
+        found = re.search(r'<form method="post"[^>]*? action="([^"]+)"', self.main)
         return unescape(found.group(1)) if found else self.url
 
     @property

@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from manage_training.domain.academic_years.models import AcademicYear
+from manage_training.domain.programmes.offer import programmes_for
+from manage_training.domain.schools.models import School
+from tests.factories.accounts import a_tutor
+from tests.factories.invitations import an_invitation
+from tests.factories.organisations import an_appropriate_body, reference_data, some_materials
 from tests.factories.schools import a_school
+from tests.factories.years import a_year
 
 
 @dataclass(frozen=True)

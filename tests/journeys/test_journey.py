@@ -212,6 +212,7 @@ def test_a_refusal_is_shown_on_the_question_that_it_is_about(hugo: Browser) -> N
     hugo.go_on(*[{**typed, "full_name": "Nobody"} if typed is LEAH else typed for typed in UP_TO_CHECK])
     page = hugo.answer()
     assert page.status_code == 422
+    assert "Error: Which teacher?" in hugo.words
     assert "Nobody is no teacher. Enter another name." in hugo.words
     hugo.answer(**LEAH)
     assert hugo.place == "check"
