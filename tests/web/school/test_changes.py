@@ -1,0 +1,152 @@
+"""What a tutor changes later: the programme, the materials, the appropriate body, the induction tutor."""
+
+from datetime import date
+
+import pytest
+
+from manage_training.domain.academic_years.models import Programme
+from manage_training.domain.accounts.memberships import tutors_of
+from manage_training.domain.messages.models import Message
+from manage_training.domain.programmes.models import SchoolYear
+from tests.factories.accounts import a_tutor, a_user, sign_in
+from tests.factories.organisations import an_appropriate_body, some_materials
+from tests.factories.programmes import a_school_year
+from tests.factories.schools import a_school
+from tests.factories.training import a_partnership, an_ect
+from tests.factories.years import every_year
+from tests.journeys.browse import Browser
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def on_20_june_2022(time_machine):
+    time_machine.move_to("2022-06-20T10:00:00+01:00", tick=False)
+
+
+@pytest.fixture
+def acme(db):
+    every_year()
+    return a_school("ACME Primary School")
+
+
+@pytest.fixture
+def hugo(acme, client):
+    return a_tutor(at=acme, name="Hugo Furst", email="hugo.furst@acme.example")
+
+
+@pytest.fixture
+def at(acme, hugo, client):
+    sign_in(client, hugo)
+    return lambda page: Browser(f"/schools/{acme.urn}/{page}/", client=client)
+
+
+def test_a_programme_is_changed_with_what_it_does_to_people_shown_first(acme, at):
+    a_school_year(acme)
+    an_ect(at=acme, since=date(2022, 6, 6))
+    browser = at("years/2022/change-programme")
+    browser.get(browser.start)
+    assert "Use a training provider, funded by the DfE" not in browser.words  # it is what they have
+    browser.answer(programme="design_our_own")
+    assert "The training of 1 person belongs to 2022 to 2023" in browser.words
+    browser.answer()
+    browser.answer()
+    assert "You have changed how you run your training" in browser.words
+    assert SchoolYear.objects.get().programme == Programme.DESIGN_OUR_OWN
+
+
+def test_a_programme_that_a_provider_has_confirmed_is_not_changed_here(acme, at):
+    a_school_year(acme)
+    a_partnership(acme)
+    browser = at("years/2022/change-programme")
+    browser.get(browser.start)
+    assert "Ambition Institute has confirmed that it trains your early career teachers and mentors" in browser.words
+    assert "schools@ambition.example" in browser.words
+
+
+def test_a_school_that_expected_nobody_is_asked_everything(acme, at):
+    a_school_year(acme, programme=Programme.NO_EARLY_CAREER_TEACHERS)
+    browser = at("years/2022/change-programme")
+    browser.get(browser.start)
+    assert browser.url == f"/schools/{acme.urn}/years/2022/programme/"
+
+
+def test_a_year_that_was_never_answered_has_nothing_to_change(acme, at):
+    for page in ("change-programme", "materials", "appropriate-body"):
+        browser = at(f"years/2022/{page}")
+        assert browser.get(browser.start).status_code == 404
+
+
+def test_materials_are_changed(acme, at):
+    a_school_year(acme, programme=Programme.CORE_INDUCTION, materials=some_materials("Teach First"))
+    browser = at("years/2022/materials")
+    browser.go_on({"materials": str(some_materials("UCL Institute of Education").pk)}, {})
+    assert "You have changed your accredited materials" in browser.words
+    assert str(SchoolYear.objects.get().materials) == "UCL Institute of Education"
+
+
+def test_an_appropriate_body_is_appointed(acme, at):
+    a_school_year(acme)
+    hub = an_appropriate_body()
+    browser = at("years/2022/appropriate-body")
+    browser.go_on({"body_kind": "teaching_school_hub"}, {"appropriate_body": str(hub.pk)}, {})
+    assert "You have changed your appropriate body" in browser.words
+    assert SchoolYear.objects.get().appropriate_body == hub
+
+
+def test_a_tutor_names_a_successor_and_loses_access(acme, at):
+    browser = at("induction-tutor")
+    browser.go_on({"what": "replace"}, {"full_name": "Zoë O'Brien-Żółć"}, {"email": " zoe@acme.example "}, {})
+    assert "The induction tutor has been changed" in browser.words
+    assert [str(tutor.user) for tutor in tutors_of(acme)] == ["Zoë O'Brien-Żółć"]
+    told = dict(Message.objects.values_list("to", "kind"))
+    assert told == {
+        "zoe@acme.example": "you_are_induction_tutor",
+        "hugo.furst@acme.example": "you_are_no_longer_induction_tutor",
+    }
+    assert browser.client.get(f"/schools/{acme.urn}/").status_code == 302
+
+
+def test_a_name_and_an_address_are_corrected(acme, at, hugo):
+    browser = at("induction-tutor")
+    browser.go_on({"what": "correct"})
+    assert 'value="Hugo Furst"' in browser.main
+    browser.answer(full_name="Hugo Fürst")
+    assert 'value="hugo.furst@acme.example"' in browser.main
+    browser.answer(email="hugo.fuerst@acme.example")
+    browser.answer()
+    hugo.user.refresh_from_db()
+    assert (hugo.user.name, hugo.user.email) == ("Hugo Fürst", "hugo.fuerst@acme.example")
+
+
+def test_an_address_of_somebody_with_another_name_is_asked_about_and_not_overwritten(acme, at):
+    a_user("Rose River", "rose@river.example")
+    browser = at("induction-tutor")
+    browser.go_on({"what": "replace"}, {"full_name": "Rose Rivers"}, {"email": "rose@river.example"})
+    assert "Is rose@river.example the email address of Rose Rivers?" in browser.words
+    assert "Rose River " not in browser.words
+    browser.answer(same_person="no")
+    assert "Enter another email address" in browser.words
+    browser.get(browser.draft_url)
+    assert tutors_of(acme).get().user.name == "Hugo Furst"
+
+
+def test_with_several_tutors_one_is_chosen_first(acme, at):
+    rose = a_tutor(at=acme, name="Rose River")
+    browser = at("induction-tutor")
+    browser.get(browser.start)
+    assert "Which induction tutor do you want to change?" in browser.words
+    browser.answer(tutor=str(rose.pk))
+    browser.answer(what="replace")
+    browser.answer(full_name="Mo Adeyemi")
+    browser.answer(email="mo@acme.example")
+    browser.answer()
+    assert {str(tutor.user) for tutor in tutors_of(acme)} == {"Hugo Furst", "Mo Adeyemi"}
+
+
+def test_a_tutor_of_another_school_cannot_be_chosen(acme, at):
+    a_tutor(at=acme)
+    stranger = a_tutor(at=a_school())
+    browser = at("induction-tutor")
+    browser.get(browser.start)
+    assert browser.answer(tutor=str(stranger.pk)).status_code == 422
