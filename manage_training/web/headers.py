@@ -40,9 +40,7 @@ class Headers:
         response["X-Frame-Options"] = "DENY"
         response["Server"] = "web"  # else the web server gives its name
         if has_token(request):
-            # Names our host and never the path. "no-referrer" would also make browsers send "Origin: null" with the
-            # page's own form, which is then refused as if it came from elsewhere.
-            response["Referrer-Policy"] = "strict-origin"
+            response["Referrer-Policy"] = "no-referrer"
         else:
             response.headers.setdefault("Referrer-Policy", "same-origin")
         if getattr(response, "is_public_page", False) and getattr(request, "user", None) is None:
@@ -57,6 +55,30 @@ def has_token(request: HttpRequest) -> bool:
     """Whether the address opens something to whoever has it. It must not travel on to the next page's server."""
     match = request.resolver_match
     return match is not None and any("token" in name for name in match.kwargs)
+
+
+class OwnForms:
+    """The middleware before CSRF's that lets the forms of a page with a token through.
+
+    As such a page sends no referrer, browsers send "Origin: null" with its own form, which Django refuses as foreign.
+    They also say whether the form is the same site's, where the connection is trusted. The CSRF token is asked for all
+    the same.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        says_nothing = request.META.get("HTTP_ORIGIN") == "null"
+        if (
+            says_nothing
+            and has_token(request)
+            and request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin"
+        ):
+            request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
 
 
 def public_page(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:

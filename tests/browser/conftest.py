@@ -1,9 +1,9 @@
 """A real Chromium against the real service over HTTP, with the policy that stands in its headers.
 
-`page` is a computer, `phone` is 320 px wide (400% zoom), `plain_page` has no JavaScript. All start at the live server, so
-`page.goto("/")` works, and fail their test if the browser's console has anything to say: a script that the policy stopped,
-an asset that is not there. `axe(page)` fails on anything that axe finds. With PICTURES=<folder>, `picture(page, "name")`
-keeps a picture of the whole page there, to be looked at.
+`page` is a computer, `phone` is 320 px wide (400% zoom), `plain_page` has no JavaScript. All start at the live server,
+so `page.goto("/")` works, and fail their test if the browser's console has anything to say: a script that the policy
+stopped, an asset that is not there. `axe(page)` fails on anything that axe finds. With PICTURES=<folder>,
+`picture(page, "name")` keeps a picture of the whole page there, to be looked at.
 """
 
 import os
@@ -17,7 +17,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
-# Playwright's own event loop runs in the test's thread, where Django then refuses its ORM. Nothing here is asynchronous.
+# Playwright's event loop runs in the test's thread, where Django then refuses its ORM. Nothing here is asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 COMPUTER = {"width": 1280, "height": 900}

@@ -48,7 +48,7 @@ def test_the_link_leads_to_the_question_in_the_guides_words(oakfield, client):
 
 def test_a_page_of_a_link_is_not_kept_and_gives_the_link_to_nobody(client, link):
     page = client.get(f"{link}question/")
-    assert page["Referrer-Policy"] == "strict-origin"
+    assert page["Referrer-Policy"] == "no-referrer"
     assert page["Cache-Control"] == "no-store"
 
 

@@ -31,7 +31,7 @@ def test_the_contact_sees_who_was_nominated(client, link):
         "This is not right",
     ]:
         assert words in page.text
-    assert page["Referrer-Policy"] == "strict-origin"
+    assert page["Referrer-Policy"] == "no-referrer"
 
 
 def test_abuse_i4_looking_at_the_link_decides_nothing(client, link, oakfield):
