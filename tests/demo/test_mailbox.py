@@ -42,17 +42,18 @@ def links(page: str) -> list[str]:
     return re.findall(r'href="([^"]*)"', article)
 
 
-def test_each_message_is_one_row_newest_first_with_address_and_subject(client: Client, mailbox):
+def test_each_message_is_one_item_newest_first_with_address_and_subject(client: Client, mailbox):
     mailbox.send(AN_EMAIL, again=False)
     mailbox.send(replace(AN_EMAIL, message=13, to="tess.tutor@beacon.example", subject="Another"), again=False)
-    rows = re.findall(r'<tr class="govuk-table__row">\s*<td.*?</tr>', client.get("/demo/mailbox/").text, re.DOTALL)
+    (main,) = re.findall(r"<main.*</main>", client.get("/demo/mailbox/").text, re.DOTALL)
+    rows = re.findall(r"<li.*?</li>", main, re.DOTALL)
     assert len(rows) == 2
     assert "tess.tutor@beacon.example" in rows[0]
     assert ">Another</a>" in rows[0]
     assert "hugo.furst@acme.example" in rows[1]
 
 
-def test_a_row_leads_to_the_message_where_its_link_works(client: Client, mailbox):
+def test_an_item_leads_to_the_message_where_its_link_works(client: Client, mailbox):
     mailbox.send(AN_EMAIL, again=False)
     (letter,) = re.findall(r'href="(/demo/mailbox/[^"]+)"', client.get("/demo/mailbox/").text)
     page = client.get(letter)

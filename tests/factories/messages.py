@@ -4,10 +4,12 @@ from itertools import count
 
 from django.db import connection
 
-from manage_training.domain.messages.models import Message
+from manage_training.domain.messages.deliver import deliver
+from manage_training.domain.messages.models import Message, State
 from manage_training.domain.messages.port import Email
 from manage_training.domain.messages.send import send
 from manage_training.domain.secrets import new_seed
+from manage_training.integrations.email.mailbox import from_settings
 
 number = count(1)
 
@@ -20,6 +22,12 @@ def a_message(to: str = "hugo.furst@acme.example", *, key: str = "", **values: s
     """A message to a tutor: by default that he is not one any more."""
     names = {"school_name": "ACME Primary School", "tutor_name": "Hugo Furst"} | values
     return send("you_are_no_longer_induction_tutor", to=to, key=key or f"over {next(number)}", school=7, **names)
+
+
+def deliver_all() -> None:
+    """Do at once what the worker does: every message that waits is in the demo's mailbox after this."""
+    for message in Message.objects.filter(state=State.QUEUED).order_by("pk"):
+        deliver(message.pk, by=from_settings())
 
 
 class Carrier:
