@@ -38,14 +38,13 @@ test-on-another-day: ready ## Run the tests that need no browser as if today wer
 test-quick: ready ## Run the tests that need no browser, race or kill, for use while writing
 	@.venv/bin/python -m pytest -n auto -m "not browser and not race and not once" $(TEST_FLAGS)
 
-lint: ready ## Check style, types, import direction, templates and migrations
+lint: ready ## Check style, types, import direction and templates
 	@echo "Checks of the code"
 	@ruff check --quiet
 	@ruff format --check --quiet
 	@mypy
 	@lint-imports --no-logo
 	@djlint manage_training --lint --quiet
-	@DJANGO_SETTINGS_MODULE=tests.settings python manage.py makemigrations --check --dry-run
 
 format: ready ## Put the code into the house's format
 	@ruff check --fix --quiet
