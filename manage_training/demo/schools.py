@@ -1,0 +1,70 @@
+"""The schools of the demo: ten that are told apart by name, and two thousand more to search among."""
+
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from manage_training.domain.events.actor import Actor
+from manage_training.domain.schools.import_schools import import_schools
+from manage_training.domain.schools.models import School, SchoolLink
+from manage_training.integrations.school_register.establishments import EstablishmentsFile
+from manage_training.integrations.school_register.invented import Establishment, invented_schools
+from manage_training.integrations.school_register.writing import write_register
+
+HOW_MANY_MORE = 2_000
+INDEPENDENT = 11
+PRIMARY, SECONDARY, ALL_THROUGH = 2, 4, 7
+CLOSED = 2
+
+
+def fixed(urn: int, name: str, domain: str, *, contact: str = "office", **facts: object) -> Establishment:
+    """A school whose website and contact are at `domain`; without a `contact` the register has no address of it."""
+    return Establishment(
+        urn,
+        name,
+        **{  # type: ignore[arg-type] # facts of an establishment, by name
+            "postcode": f"QT{urn % 90 + 1} 1AA",
+            "street": "1 School Lane",
+            "number": 3000 + urn % 1000,
+            "website": f"https://www.{domain}/",
+            "main_email": f"{contact}@{domain}" if contact else "",
+        }
+        | facts,
+    )
+
+
+FIXED = (
+    fixed(140001, "ACME Primary School", "acme.example"),
+    fixed(140002, "Oakfield Primary School", "oakfield.example", town="Oakfield"),
+    fixed(140003, "Beacon Academy", "beacon.example", type_code=34, phase=SECONDARY, town="Beacon Hill"),
+    fixed(140004, "Riverside College", "riverside.example", type_code=INDEPENDENT, phase=ALL_THROUGH),
+    fixed(140005, "Riverbank Infant School", "riverbank.example", type_code=34),
+    fixed(140006, "Riverbank Junior School", "riverbank.example", type_code=34),
+    fixed(140007, "Riverbank Secondary School", "riverbank.example", type_code=34, phase=SECONDARY),
+    fixed(140008, "Hilltop School", "hilltop.example", contact="", town="Hilltop"),
+    fixed(
+        140009, "Old Mill School", "oldmill.example", status=CLOSED, closed_on=date(2020, 8, 31), successors=[140010]
+    ),
+    fixed(140010, "New Mill School", "newmill.example"),
+)
+NAMES = {school.name for school in FIXED}  # which no other school of the demo bears
+
+
+def load_schools(by: Actor) -> None:
+    """Import a register file of the demo's schools as any other, and link closed ones to their successors."""
+    others = list(invented_schools(HOW_MANY_MORE))
+    for school in others:
+        if school.name in NAMES:
+            school.name += f", {school.town or 'Thornwick'}"
+    schools = [*FIXED, *others]
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "demo_register.csv")
+        write_register(file, schools, "ecf_tech_2022")
+        import_schools(EstablishmentsFile(file), by=by)
+    ids = dict(School.objects.values_list("urn", "pk"))
+    SchoolLink.objects.bulk_create(
+        SchoolLink(school_id=ids[school.urn], linked_urn=successor, kind="Successor", established_on=school.closed_on)
+        for school in schools
+        for successor in school.successors
+        if successor in ids
+    )
