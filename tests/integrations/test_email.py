@@ -172,6 +172,14 @@ def test_what_a_mail_server_answers_decides_whether_to_try_again(server, to_serv
     assert not server.took
 
 
+def test_what_was_to_travel_encrypted_does_not_travel_in_the_clear(server, to_server):
+    """A server, or somebody in between, that does not offer it gets neither the message nor the password."""
+    encrypted = replace(to_server, starttls=True, user="us", password="secret")
+    with pytest.raises(TemporaryFailure, match="SMTPNotSupportedError"):
+        encrypted.send(AN_EMAIL, again=False)
+    assert not server.took
+
+
 def test_a_server_that_says_good_bye_badly_has_the_email_all_the_same(server, to_server):
     server.answers["QUIT"] = "500 What?"
     assert to_server.send(AN_EMAIL, again=False)
