@@ -12,7 +12,7 @@ ON_A_PAGE = 25
 
 
 def show(request: SchoolRequest, urn: int) -> HttpResponse:
-    """The school's events, newest first; `before` in the address is the number of the event that ended the last page."""
+    """The school’s events, newest first; `before` is the number of the event that ended the last page."""
     events = Event.objects.filter(school_id=request.school.pk).order_by("-pk")
     before = request.GET.get("before", "")
     is_first = not (before.isascii() and before.isdecimal() and len(before) < 19)
