@@ -74,7 +74,7 @@ class Reason(models.TextChoices):
 
 
 class Challenge(models.Model):
-    """A school said that a partnership is wrong. It may be undone, and stays then too."""
+    """A school said that a partnership is wrong. It may be undone, and stays then too (rule B3)."""
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="challenges")
     reason = models.CharField(max_length=20, choices=Reason)

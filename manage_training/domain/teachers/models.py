@@ -18,7 +18,10 @@ class Identity(models.TextChoices):
 
 
 class Teacher(models.Model):
-    """One person, wherever and however often they train. `trn` and `record_name` are what the record confirmed."""
+    """One person, wherever and however often they train.
+
+    `trn` and `record_name` are what the record confirmed, `claimed_...` what a school typed (rule T1).
+    """
 
     trn = models.CharField(max_length=7, null=True, unique=True)  # noqa: DJ001 - null is "not confirmed", many may be
     record_name = models.CharField(max_length=200, blank=True)
@@ -73,7 +76,10 @@ class EarlyRollOutMentor(models.Model):
 
 
 class RecordCheck(models.Model):
-    """One look at the teaching record: what was looked for, what it said, what came of it. Never a date of birth."""
+    """One look at the teaching record: what was looked for, what it said, what came of it (rule T2).
+
+    Never a date of birth, and never changed.
+    """
 
     draft_id = models.UUIDField(null=True)  # a plain id: drafts stand above teachers and are thrown away
     teacher = models.ForeignKey(Teacher, models.PROTECT, null=True, related_name="checks")

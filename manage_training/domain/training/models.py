@@ -49,7 +49,7 @@ class ReportedBy(models.TextChoices):
 
 
 class Placement(models.Model):
-    """A teacher at a school in a role, from one day to another."""
+    """A teacher at a school in a role, from one day to another (rule T3)."""
 
     teacher = models.ForeignKey(Teacher, models.PROTECT, related_name="placements")
     school = models.ForeignKey(School, models.PROTECT, related_name="placements")
@@ -110,7 +110,7 @@ class TrainingPeriod(models.Model):
     """How somebody trains for a while, and of which year their training is. A change ends a period and begins another.
 
     Who trains them is the partnership of the school and year, or a provider and partner they carried over from their
-    last school; nobody where that is still to be confirmed.
+    last school; nobody where that is still to be confirmed (rules T4 and T6).
     """
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="training")

@@ -1,4 +1,4 @@
-"""What a constraint cannot say: that training and mentorships lie inside their placements. Rules T3 to T5.
+"""What a constraint cannot say: that training and mentorships lie inside their placements. Rules T4 and T5.
 
 Each is checked at commit, so that one transaction may move a placement and what is in it in any order. Two transactions
 do not see each other's rows. So whoever checks what is in a placement first takes the placement's row `FOR SHARE`,

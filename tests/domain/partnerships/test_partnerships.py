@@ -1,4 +1,4 @@
-"""Rules B1 to B3, attacked with plain SQL."""
+"""Rules B1, B2 and B3, attacked with plain SQL."""
 
 import pytest
 from django.db import IntegrityError, connection

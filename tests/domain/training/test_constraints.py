@@ -1,4 +1,4 @@
-"""Rules T3 to T6, attacked with plain SQL."""
+"""Rules T3, T4, T5 and T6, attacked with plain SQL."""
 
 from datetime import date
 
