@@ -1,9 +1,7 @@
 """Rules M1 and M3: a message commits with the change it tells of, exactly once, and goes to one host only."""
 
-import threading
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -44,25 +42,6 @@ def test_the_same_key_again_sends_nothing_more_and_returns_the_first():
     assert again == first
     assert again.values["school_name"] == "ACME Primary School"
     assert ProcrastinateJob.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_transactions_with_one_key_make_one_message():
-    barrier, messages = threading.Barrier(2), []
-
-    def act() -> None:
-        with transaction.atomic():
-            barrier.wait()
-            messages.append(a_message(key="membership 3 ended"))
-        connection.close()
-
-    threads = [threading.Thread(target=act) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert messages[0] == messages[1]
-    assert ProcrastinateJob.objects.filter(args={"message_id": messages[0].pk}).count() == 1
 
 
 def test_whoever_signs_in_is_served_before_everybody_else():
