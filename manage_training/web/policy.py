@@ -61,7 +61,7 @@ POLICY: dict[str, Rule] = {
     "public:check-your-email": ANYBODY.read_only,
     "public:other-contact": ANYBODY,
     "public:request-received": ANYBODY.read_only,
-    "public:invitation": ANYBODY.read_only,
+    "public:invitation": ANYBODY,
     "public:invitation-question": ANYBODY,
     "public:invitation-saved": ANYBODY.read_only,
     **of_journey("public:first-registration", ANYBODY),

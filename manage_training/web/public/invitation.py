@@ -12,6 +12,7 @@ from manage_training.domain.invitations.models import Invitation, NominationStat
 from manage_training.domain.invitations.own_addresses import masked
 from manage_training.domain.programmes.models import Expects
 from manage_training.web.access import Request
+from manage_training.web.public import find_school
 
 OVER = {Before.A_TUTOR, Before.AN_EXPIRED_LINK}  # nothing can be answered any more
 
@@ -27,17 +28,17 @@ class ExpectsForm(Form):
 
 
 def show(request: Request, token: str) -> HttpResponse:
-    """What stands before whoever opens the link; the question, where nothing does."""
+    """What stands before whoever opens the link; the question, where nothing does. POST asks for a new link."""
     found = find(token)
     if found is None:
         return not_known(request)
+    if request.method == "POST" and found.before is Before.AN_EXPIRED_LINK:
+        return find_school.invite(request, found.invitation.school.urn)
     if found.before is Before.THE_QUESTION:
         return redirect("public:invitation-question", token)
     page = about(found, token) | {"sent_to": masked(found.invitation.sent_to)}
-    name = found.before.name.lower()
-    return render(
-        request, f"public/invitation/{name}.jinja", page, status=410 if found.before is Before.AN_EXPIRED_LINK else 200
-    )
+    status = 410 if found.before is Before.AN_EXPIRED_LINK else 200
+    return render(request, f"public/invitation/{found.before.name.lower()}.jinja", page, status=status)
 
 
 def question(request: Request, token: str) -> HttpResponse:

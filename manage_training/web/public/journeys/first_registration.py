@@ -27,7 +27,7 @@ class FullNameForm(Form):
 
 
 class EmailForm(Form):
-    heading = "How do we reach {full_name}?"
+    heading = "What is {full_name}'s email address?"
     email = EmailField(
         "Email address",
         hint="Use their address at your school. They will sign in with it.",
