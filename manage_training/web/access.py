@@ -17,6 +17,7 @@ from manage_training.web.policy import POLICY, Rule
 
 refusals = logging.getLogger("manage_training.refusals")  # route names and numbers, nothing that names a person
 A_VISITOR = Actor("visitor")
+LARGEST = 999_999_999  # of the numbers in our addresses: ids, URNs, years
 
 
 class Request(HttpRequest):
@@ -63,6 +64,8 @@ class Access:
             raise NoRule(f"The route {route} has no row in web/policy.py.")
         if request.method not in rule.methods:
             return HttpResponseNotAllowed(rule.methods)
+        if any(isinstance(number, int) and number > LARGEST for number in kwargs.values()):
+            raise Http404  # before somebody makes a date of it, or asks the database
         if rule.signed_in and request.user is None:
             return to_sign_in(request)
         if rule.accepted and request.memberships[0].must_accept:  # type: ignore[attr-defined]  # annotated there

@@ -1,0 +1,82 @@
+"""Every route of the service, with arguments to open it by."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.test import RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+
+from manage_training.domain.academic_years.years import registration_year
+from manage_training.domain.accounts.memberships import tutors_of
+from manage_training.domain.accounts.models import Membership
+from manage_training.domain.clock import today
+from manage_training.domain.schools.models import School
+from manage_training.journeys.drafts import blank
+from manage_training.journeys.journey import JOURNEYS
+from manage_training.journeys.opening import Opening
+from manage_training.web.access import SchoolRequest
+from tests.factories.accounts import actor
+
+HUGE = 10**30
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    arguments: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def url(self, **arguments: Any) -> str:
+        return reverse(self.name, kwargs={name: arguments[name] for name in self.arguments})
+
+
+def routes(
+    resolver: URLResolver | None = None, spaces: tuple[str, ...] = (), names: tuple[str, ...] = ()
+) -> Iterator[Route]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        arguments = (*names, *pattern.pattern.converters)
+        if isinstance(pattern, URLPattern):
+            yield Route(":".join([*spaces, pattern.name or str(pattern.callback)]), arguments)
+        else:
+            inside = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from routes(pattern, inside, arguments)
+
+
+def arguments_at(school: School, route: Route) -> dict[str, Any]:
+    """What the URL of a route at a school is made of: things that are there, where the school has them."""
+    tutor = tutors_of(school).get()
+    found: dict[str, Any] = {
+        "urn": school.urn,
+        "start": registration_year(today()).start,
+        "tutor": tutor.pk,
+        "pk": tutor.pk,
+        "token": "nosuchtoken",
+        "slug": "step-by-step",
+        "name": "nosuchletter",
+        "page": "nosuchpage",
+        "draft": uuid4(),
+    }
+    if "draft" in route.arguments and "urn" in route.arguments:
+        found |= a_draft_of(route, tutor, found)
+    return found
+
+
+def a_draft_of(route: Route, tutor: Membership, arguments: dict[str, Any]) -> dict[str, Any]:
+    """A draft that the tutor has begun, and the page where it is."""
+    journey = JOURNEYS[route.name.split(":")[1]]
+    kwargs = {name: arguments[name] for name in route.arguments if name not in ("draft", "page")}
+    url = reverse(route.name.rpartition(":")[0] + ":start", kwargs=kwargs)
+    request: SchoolRequest = RequestFactory().get(url)  # type: ignore[assignment]
+    request.resolver_match = resolve(url)
+    request.user, request.school, request.membership, request.actor = tutor.user, tutor.school, tutor, actor(tutor)
+    request.memberships = [tutor]
+    opening = journey.opens(request, **kwargs)
+    if not isinstance(opening, Opening):
+        return {}  # the journey leads elsewhere, whichever draft it is asked for
+    draft = blank(journey, opening, url)
+    draft.save()
+    return {"draft": draft.pk, "page": journey.steps[0].name}

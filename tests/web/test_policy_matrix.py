@@ -1,0 +1,180 @@
+"""Rule A15: every route, for every role, at the own and at another school, by every method: what the table says."""
+
+import logging
+import re
+from types import ModuleType
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLResolver, get_resolver, path
+from django.urls.resolvers import RegexPattern
+
+from manage_training.domain.academic_years.models import Programme
+from manage_training.domain.accounts.memberships import end_membership
+from manage_training.domain.accounts.models import Membership, Role
+from manage_training.domain.organisations.models import AppropriateBody, DeliveryPartner, LeadProvider
+from manage_training.domain.schools.models import School
+from manage_training.web.access import NoRule
+from manage_training.web.policy import ANYBODY, POLICY, SIGNED_IN, TUTOR_OF_SCHOOL, Rule
+from tests.factories.accounts import a_member, a_tutor, actor, sign_in
+from tests.factories.programmes import a_school_year
+from tests.factories.schools import a_school
+from tests.factories.years import an_open_year
+from tests.web.routes import HUGE, Route, arguments_at, routes
+
+pytestmark = pytest.mark.django_db
+
+ROUTES = list(routes())
+OTHER_METHODS = ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+NOBODYS_URN = 999_999
+
+
+@pytest.fixture
+def own() -> School:
+    return ready("Own School")
+
+
+@pytest.fixture
+def other() -> School:
+    return ready("Other School")
+
+
+def ready(name: str) -> School:
+    """A school that has answered for the year, in such a way that all its pages are there."""
+    school = a_school(name)
+    a_tutor(at=school)
+    a_school_year(school, year=an_open_year().start, programme=Programme.CORE_INDUCTION)
+    return school
+
+
+def people(own: School, other: School) -> dict[str, Membership | None]:
+    former = a_tutor(at=own)
+    end_membership(former, actor(former))
+    return {
+        "anonymous": None,
+        "former tutor": former,
+        "lead provider": a_member(
+            Role.LEAD_PROVIDER, lead_provider=LeadProvider.objects.create(name="Provider", email="p@p.example")
+        ),
+        "delivery partner": a_member(
+            Role.DELIVERY_PARTNER, delivery_partner=DeliveryPartner.objects.create(name="Partner")
+        ),
+        "appropriate body": a_member(
+            Role.APPROPRIATE_BODY, appropriate_body=AppropriateBody.objects.create(name="Body", kind="national")
+        ),
+        "DfE": a_member(Role.DFE),
+        "tutor of the other school": other.memberships.get(),
+        "tutor of the own school": own.memberships.get(ended_at=None),
+    }
+
+
+def allowed(rule: Rule, method: str, who: Membership | None, at: School) -> str:
+    """What the table says: "in", or how somebody is kept out."""
+    if method not in rule.methods:
+        return "405"
+    if rule.signed_in and (who is None or who.ended_at):
+        return "to sign-in"
+    if rule.role and not (who is not None and who.role == rule.role and who.school_id == at.pk):
+        return "404"
+    return "in"
+
+
+def seen(page: HttpResponse, log: pytest.LogCaptureFixture) -> str:
+    refused = any(line.name == "manage_training.refusals" for line in log.records)
+    log.clear()
+    if refused:
+        return str(page.status_code)
+    if page.status_code in (302, 303) and page["Location"].startswith("/sign-in/?next="):
+        return "to sign-in"
+    return "405" if page.status_code == 405 else "in" if page.status_code < 500 else str(page.status_code)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_everybody_opens_exactly_what_the_table_says(route: Route, own: School, other: School, caplog):
+    everybody = people(own, other)
+    schools = [own, other] if "urn" in route.arguments else [own]
+    urls = {school: route.url(**arguments_at(school, route)) for school in schools}
+    rule = POLICY[route.name]
+    caplog.set_level(logging.WARNING, "manage_training.refusals")
+    for school, url in urls.items():
+        for role, who in everybody.items():
+            client = sign_in(Client(), who) if who is not None else Client()
+            for method in ("GET", "POST"):
+                page = client.generic(method, url)
+                expected, got = allowed(rule, method, who, school), seen(page, caplog)
+                assert got == expected, f"{method} {url} as {role}: {got} instead of {expected}"
+                if method == "GET" and rule == TUTOR_OF_SCHOOL and got == "in":
+                    assert page.status_code < 400, f"{url} is {page.status_code} for its own tutor"
+                if route.name == "public:sign-out" and method == "POST" and who is not None:
+                    sign_in(client, who)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_m4_other_methods_are_answered_with_405(route: Route, own: School):
+    client, url = sign_in(Client(), own.memberships.get()), route.url(**arguments_at(own, route))
+    for method in OTHER_METHODS:
+        page = client.generic(method, url)
+        if method not in POLICY[route.name].methods:
+            assert page.status_code == 405, f"{method} {url}"
+            assert page["Allow"] == ", ".join(POLICY[route.name].methods)
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if POLICY[route.name].of], ids=str)
+def test_o1_another_schools_page_is_answered_like_one_that_does_not_exist(route: Route, own: School, other: School):
+    client = sign_in(Client(), own.memberships.get())
+    arguments = arguments_at(other, route)
+    method = POLICY[route.name].methods[0]
+    theirs, nobodys = (
+        client.generic(method, route.url(**arguments | {"urn": urn})) for urn in (other.urn, NOBODYS_URN)
+    )
+    assert theirs.status_code == nobodys.status_code == 404
+    assert without_tokens(theirs) == without_tokens(nobodys)
+
+
+def without_tokens(page: HttpResponse) -> str:
+    return re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]*', r"\1", page.text)
+
+
+@pytest.mark.parametrize(
+    "route", [route for route in ROUTES if {"urn", "start", "pk", "tutor"} & {*route.arguments}], ids=str
+)
+def test_o11_numbers_that_nothing_has_are_not_found(route: Route, own: School):
+    client = sign_in(Client(), own.memberships.get())
+    arguments = arguments_at(own, route)
+    for name in {"urn", "start", "pk", "tutor"} & {*route.arguments}:
+        for number in (0, 999_999_999, 2**31, HUGE):
+            url = route.url(**arguments | {name: number})
+            for method in ("GET", "POST"):
+                assert client.generic(method, url).status_code in (302, 303, 404, 405), url
+
+
+def test_every_route_has_a_row_and_every_row_a_route():
+    """A new route is refused to everybody until somebody has said in web/policy.py who may open it."""
+    assert {route.name for route in ROUTES} == POLICY.keys()
+
+
+def test_a_route_without_a_row_is_found(settings, client: Client):
+    urls = a_service_with(path("forgotten/", lambda request: HttpResponse("secret"), name="forgotten"))
+    assert "forgotten" in {route.name for route in routes(URLResolver(RegexPattern(""), urls))} - POLICY.keys()
+    settings.ROOT_URLCONF = urls
+    with pytest.raises(NoRule, match="forgotten has no row"):
+        client.get("/forgotten/")
+
+
+def a_service_with(*more: object) -> ModuleType:
+    urls = ModuleType("a_service_with_more")
+    urls.urlpatterns = [*get_resolver().url_patterns, *more]  # type: ignore[attr-defined]
+    return urls
+
+
+def test_a_rule_says_what_it_reads():
+    assert ANYBODY.read_only.methods == ("GET", "HEAD")
+    assert SIGNED_IN.post_only.methods == ("POST",)
+
+
+def test_m4_a_method_cannot_be_smuggled_into_a_form(client: Client, own: School):
+    sign_in(client, own.memberships.get())
+    for header in ("X-HTTP-Method-Override", "X-Method-Override"):
+        client.post("/schools/", {"_method": "DELETE"}, headers={header: "DELETE"})
+    assert client.post("/cookies/", {"_method": "GET"}, headers={"X-HTTP-Method-Override": "GET"}).status_code == 405
