@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Letters that Unicode does not take apart into a plain one and a mark.
 NOT_TAKEN_APART = str.maketrans(
@@ -10,24 +11,35 @@ NOT_TAKEN_APART = str.maketrans(
 )
 APOSTROPHES = re.compile("['\u2018\u2019\u201b\u02bc\u2032`\u00b4]")
 NOT_A_WORD = re.compile(r"[\W_]+")
+# The same for ASCII, which nearly every name is, in one pass.
+ASCII_WORDS = {
+    code: None if chr(code) in "'`" else chr(code).lower() if chr(code).isalnum() else " " for code in range(128)
+}
+ASCII_PARTS = ASCII_WORDS | {ord("'"): " ", ord("`"): " "}
 # What schools write in several ways, and the one word that all of them are found by.
-ONE_WORD_FOR = (
-    (re.compile(r"\b(church of england|c of e|c ?e|coe)\b"), "cofe"),
-    (re.compile(r"\b(roman catholic|r c)\b"), "rc"),
-    (re.compile(r"\bsaint\b"), "st"),
-    (re.compile(r"\bmount\b"), "mt"),
-)
+SPELLINGS = {
+    "church of england": "cofe",
+    "c of e": "cofe",
+    "c e": "cofe",
+    "ce": "cofe",
+    "coe": "cofe",
+    "roman catholic": "rc",
+    "r c": "rc",
+    "saint": "st",
+    "mount": "mt",
+}
+SPELLING = re.compile(rf"\b({'|'.join(SPELLINGS)})\b")
 
 
 def fold(text: str) -> str:
     """The words of a text, single spaces between them: "St. Mary's, Żółć" becomes "st marys zolc"."""
+    if text.isascii():
+        return " ".join(text.translate(ASCII_WORDS).split())
     return " ".join(NOT_A_WORD.sub(" ", APOSTROPHES.sub("", bare(text))).split())
 
 
 def bare(text: str) -> str:
     """A text without case and accents, its punctuation still there."""
-    if text.isascii():
-        return text.lower()
     # Once more after casefold, which may itself bring letters with marks.
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(letter for letter in parts if not unicodedata.combining(letter)).translate(NOT_TAKEN_APART)
@@ -35,32 +47,55 @@ def bare(text: str) -> str:
 
 def in_one_word(folded: str) -> str:
     """A folded text with each thing that has several spellings in its one word."""
-    for spellings, word in ONE_WORD_FOR:
-        folded = spellings.sub(word, folded)
-    return folded
+    return SPELLING.sub(lambda spelling: SPELLINGS[spelling[1]], folded)
 
 
 def taken_apart(text: str) -> list[list[str]]:
     """The parts of each word that has punctuation inside: "Al-Hijrah O'Brien" gives [al, hijrah] and [o, brien]."""
-    return [parts for word in bare(text).split() if len(parts := NOT_A_WORD.sub(" ", word).split()) > 1]
+    whole = [word for word in text.split() if not word.isalnum()]
+    in_parts = (
+        (word.translate(ASCII_PARTS) if word.isascii() else NOT_A_WORD.sub(" ", bare(word))).split() for word in whole
+    )
+    return [parts for parts in in_parts if len(parts) > 1]
 
 
-def words_to_find(urn: int, name: str, town: str, postcode: str) -> str:
-    """Every word that finds a school, single spaces between them: of its name in each spelling, town, postcode and URN.
+@lru_cache(maxsize=20_000)
+def of_a_town(town: str) -> tuple[str, frozenset[str]]:
+    """A town as it is compared, and the words that find its schools; thousands of schools share it."""
+    folded = fold(town)
+    return folded, frozenset([*folded.split(), *of_punctuation(town)])
 
-    A word with punctuation inside counts in one and taken apart (rule S8): "Mary's" is marys, mary and s.
-    """
+
+def of_punctuation(text: str) -> list[str]:
+    """A word with punctuation inside counts in one and taken apart (rule S8): "Mary's" is marys, mary and s."""
+    return [word for parts in taken_apart(text) for word in ("".join(parts), *parts)]
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """A school as search looks at it."""
+
+    name: str
+    town: str
+    words: str  # every word that finds it, single spaces between them
+
+
+def findable(urn: int, name: str, town: str, postcode: str) -> Findable:
+    """What a school is found by: the words of its name in each spelling, its town, postcode and URN."""
     folded = fold(name)
-    words = {*folded.split(), *in_one_word(folded).split(), *fold(town).split(), *fold(postcode).split(), str(urn)}
-    words.add(fold(postcode).replace(" ", ""))
-    if not name.isalnum():
-        for parts in taken_apart(f"{name} {town}"):
-            words.update(parts, ["".join(parts)])
-    words.discard("")
-    return " ".join(sorted(words))
+    folded_town, words_of_town = of_a_town(town)
+    words = {str(urn), *folded.split(), *words_of_town}
+    if SPELLING.search(folded):
+        words.update(in_one_word(folded).split())
+    if not name.replace(" ", "").isalnum():
+        words.update(of_punctuation(name))
+    if postcode:
+        in_two = fold(postcode)
+        words.update([*in_two.split(), in_two.replace(" ", "")])
+    return Findable(folded, folded_town, " ".join(words - {""}))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Typed:
     """What somebody typed into the search, as the database is asked for it."""
 

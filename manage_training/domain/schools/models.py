@@ -68,12 +68,33 @@ class School(models.Model):
 class RegisterRow(models.Model):
     """The school's row in the register as it came, and its hash: where that has not changed, nothing is written."""
 
+    HASH_SIZE = 16
+
     school = models.OneToOneField(School, models.CASCADE, primary_key=True, related_name="register_row")
-    cells = models.JSONField()  # by column name; cells without text are left out
-    hash = models.BinaryField(max_length=16)
+    cells = models.JSONField()  # in the order of the file's columns, whose names are kept once, with the import
+    hash = models.BinaryField(max_length=HASH_SIZE)
+    # Imports are never deleted, and a key checked row by row would cost more than writing the rows.
+    read_by = models.ForeignKey("RegisterImport", models.PROTECT, db_constraint=False, related_name="+", db_index=False)
 
     def __str__(self) -> str:
         return f"Register row {self.school_id}"
+
+    def by_column(self) -> dict[str, str]:
+        return dict(zip(self.read_by.columns, self.cells, strict=True))
+
+
+class RegisterName(models.Model):
+    """What the register calls a type or a status; a row that joins a code and another's name is damaged."""
+
+    column = models.CharField(max_length=40)  # as the file calls it, without "(code)"
+    code = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["column", "code"], name="a_code_has_one_name"),)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Standing(models.IntegerChoices):
@@ -158,6 +179,7 @@ class RegisterImport(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     file_name = models.CharField(max_length=200)
     file_hash = models.CharField(max_length=64)  # SHA-256 of the file, in hexadecimal
+    columns = models.JSONField(default=list)
     refused_because = models.TextField(blank=True)  # why the whole file was refused; empty where it was taken in
     counts = models.JSONField(default=dict)
     refused_rows = models.JSONField(default=list)  # [line number, reason], at most the first 1,000

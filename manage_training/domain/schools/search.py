@@ -1,9 +1,10 @@
 """Finding a school by name, town, postcode or URN, as people type them. Rules S8 to S11."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from manage_training.domain.schools.eligibility import Eligibility
-from manage_training.domain.schools.folding import Typed, fold, typed, words_to_find
+from manage_training.domain.schools.folding import Typed, findable, typed
 from manage_training.domain.schools.models import School, SearchEntry, Standing
 
 MOST_RANKED = 1_000
@@ -30,9 +31,7 @@ def make_findable(schools: Iterable[School]) -> None:
             SearchEntry(
                 school=school,
                 standing=standing_of(school.eligibility),
-                name=fold(school.name),
-                town=fold(school.town),
-                words=words_to_find(school.urn, school.name, school.town, school.postcode),
+                **asdict(findable(school.urn, school.name, school.town, school.postcode)),
             )
             for school in schools
         ],

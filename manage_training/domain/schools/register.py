@@ -1,0 +1,90 @@
+"""What an import asks of a register file, whoever reads it: the port between the register's files and our tables."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from manage_training.domain.refusal import Refusal
+from manage_training.domain.schools.models import Contact
+
+DOWNLOAD_AGAIN = "Download the file again, and import it as it comes."
+
+
+class WrongFile(Refusal):
+    """The whole file is refused and the last good data kept. The words say why, then what to do."""
+
+
+class SchoolRow(NamedTuple):
+    """A school as one row of the register says it. Texts hold no tabs, line ends or other control characters."""
+
+    line: int
+    urn: int
+    name: str
+    street: str
+    locality: str
+    town: str
+    postcode: str
+    website: str
+    ukprn: str
+    closed_on: date | None
+    la_code: int | None
+    la_name: str
+    district: str
+    type_code: int
+    type_name: str
+    phase_code: int | None
+    status: int
+    status_name: str
+    section_41: bool
+    emails: dict[Contact, str]  # those the file has columns for; empty where the school has no address
+    cells: list[str]  # the row as it came
+    hash: bytes
+
+
+class LinkRow(NamedTuple):
+    line: int
+    urn: int
+    linked_urn: int
+    kind: str
+    established_on: date | None
+
+
+class ContactRow(NamedTuple):
+    line: int
+    urn: int
+    emails: dict[Contact, str]  # empty where the file says that there is none
+
+
+class Report(Protocol):
+    """What there is to say of a file; complete once its rows were read to the end."""
+
+    name: str
+    columns: list[str]
+    missing: list[str]  # columns that we would use and do not need
+    refused: dict[int, str]  # line number: why
+    rows: int  # read, refused ones among them
+    urns: set[int]  # of every row whose URN could be read
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the file, in hexadecimal."""
+
+
+class SchoolsFile(Report, Protocol):
+    def read(self, known: Mapping[bytes, int], progress: "Progress") -> Iterator[SchoolRow]:
+        """The schools whose row's hash is not among the `known` ones (hash: URN). Raises `WrongFile`, at any row."""
+
+
+class LinksFile(Report, Protocol):
+    def read(self, progress: "Progress") -> Iterator[LinkRow]: ...
+
+
+class ContactsFile(Report, Protocol):
+    def read(self, progress: "Progress") -> Iterator[ContactRow]: ...
+
+
+Progress = Callable[[int], None]  # told how many bytes of the file have been read since the last call
+
+
+def in_silence(_: int) -> None:
+    pass
