@@ -71,7 +71,7 @@ KEEP_MENTORSHIP_INSIDE = pgtrigger.Trigger(
 KEEP_WHAT_IS_IN_A_PLACEMENT = pgtrigger.Trigger(
     name="a_placement_keeps_what_is_in_it",
     when=pgtrigger.After,
-    operation=pgtrigger.Update,
+    operation=pgtrigger.UpdateOf("starts_on", "finishes_on", "voided_at", "teacher", "role"),
     timing=pgtrigger.Deferred,
     declare=[("place", "training_placement%ROWTYPE")],
     func=f"""
@@ -83,14 +83,14 @@ KEEP_WHAT_IS_IN_A_PLACEMENT = pgtrigger.Trigger(
         ) THEN {refuse(TRAINING_INSIDE)} END IF;
         IF EXISTS (
             SELECT FROM training_mentorship together
-            WHERE place.id IN (together.ect_id, together.mentor_id) AND together.voided_at IS NULL
+            WHERE (together.ect_id = place.id OR together.mentor_id = place.id) AND together.voided_at IS NULL
             AND {outside("together", "place")}
         ) THEN {refuse(MENTORSHIP_INSIDE)} END IF;
         IF EXISTS (
             SELECT FROM training_mentorship together
             JOIN training_placement ect ON ect.id = together.ect_id
             JOIN training_placement mentor ON mentor.id = together.mentor_id
-            WHERE place.id IN (ect.id, mentor.id) AND together.voided_at IS NULL
+            WHERE (together.ect_id = place.id OR together.mentor_id = place.id) AND together.voided_at IS NULL
             AND (ect.role <> 'ect' OR mentor.role <> 'mentor' OR ect.teacher_id = mentor.teacher_id)
         ) THEN {refuse(ECT_AND_MENTOR)} END IF;
         RETURN NULL;
