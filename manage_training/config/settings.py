@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "manage_training.domain.partnerships",
     "manage_training.domain.teachers",
     "manage_training.domain.training",
+    "manage_training.integrations.school_register",
     "manage_training.journeys",
     "manage_training.design_system",
     "manage_training.web",
