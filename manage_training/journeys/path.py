@@ -46,13 +46,16 @@ class Path:
         return self.pages[-1]
 
     def after(self, page: str) -> str:
-        """The page that Continue leads to; the last one, to itself."""
-        return self.pages[min(self.pages.index(page) + 1, len(self.pages) - 1)]
+        """The page that Continue leads to; the last from one that another window has just taken off the path."""
+        pages = self.pages
+        return pages[pages.index(page) + 1] if page in pages[:-1] else pages[-1]
 
     def before(self, page: str) -> str | None:
         """The page that Back leads to; None from the first."""
-        at = self.pages.index(page)
-        return self.pages[at - 1] if at else None
+        pages = self.pages
+        if page not in pages:
+            return pages[-1]
+        return pages[pages.index(page) - 1] if page != pages[0] else None
 
     def ends_with(self, step: Step) -> bool:
         """Whether its answer submits: the last question of a journey without a check page."""

@@ -15,6 +15,7 @@ from manage_training.journeys.browser import remember_browser
 from manage_training.journeys.drafts import AnsweredElsewhere, Unfinished
 from manage_training.journeys.journey import Journey
 from manage_training.journeys.models import Draft
+from manage_training.journeys.opening import DoesNotBegin, Opening
 from manage_training.journeys.path import CHECK, DONE, Place
 from manage_training.journeys.visit import Visit
 
@@ -24,12 +25,11 @@ CHECK_AGAIN = "An answer was changed in another window. Check your answers again
 
 def start(visit: Visit) -> HttpResponse:
     """The first question. Only its answer begins a draft, or being sent here from a draft of another journey."""
-    if visit.posted and (source := uuid_in(visit, "from")):
-        visit.take_over(source, goes_back="back" in visit.request.POST)
-        return visit.to_result() if visit.draft.submitted_at else visit.as_far_as_answered()
-    if visit.posted and (pk := uuid_in(visit, "draft")):
-        visit.begin(pk)  # the page chose the id, so that Continue pressed twice begins one draft
-    return visit.to_result() if visit.draft.submitted_at else question(visit, visit.path.places[0])
+    if visit.draft.submitted_at:
+        return visit.to_result()
+    if uuid_in(visit.request, "from"):
+        return visit.as_far_as_answered()
+    return question(visit, visit.path.places[0])
 
 
 def resume(visit: Visit) -> HttpResponse:
@@ -43,7 +43,7 @@ def throw_away(visit: Visit) -> HttpResponse:
     return visit.go(visit.opening.leave)
 
 
-def page(visit: Visit, name: str) -> HttpResponse:
+def any_page(visit: Visit, name: str) -> HttpResponse:
     """A page by its name if it is on the path; else as far as the answers go (rule J1)."""
     if visit.draft.submitted_at:
         here = name == DONE and not visit.opening.done_url
@@ -53,7 +53,7 @@ def page(visit: Visit, name: str) -> HttpResponse:
     if place := visit.path.place(name):
         return question(visit, place)
     if name == CHECK:
-        return confirm(visit, seen=number_in(visit, "seen")) if visit.posted else visit.check()
+        return confirm(visit, seen=number_in(visit.request, "seen")) if visit.posted else visit.check()
     return visit.stop(name)
 
 
@@ -65,8 +65,9 @@ def question(visit: Visit, place: Place) -> HttpResponse:
     if not form.is_valid():
         return visit.question(place, form, status=422)
     try:
-        visit.save(place, typed, seen=number_in(visit, "seen"))
+        visit.save(place, typed, seen=number_in(visit.request, "seen"))
     except AnsweredElsewhere:
+        visit.look_again()
         form.add_error(None, CHANGED.format(stored=visit.stored(place)))
         return visit.question(place, form, status=409)
     if visit.draft.submitted_at:  # at this very moment, in another window
@@ -101,15 +102,27 @@ def refused(visit: Visit, refusal: Refusal) -> HttpResponse:
     return visit.question(place, form, status=422)
 
 
-def number_in(visit: Visit, name: str) -> int:
+def draft_of(request: HttpRequest, journey: Journey, opening: Opening, address: str, pk: UUID | None) -> Draft:
+    """The draft that a request is about; on the start page a blank one, unless what is posted names one."""
+    if pk:
+        return drafts.find(pk, journey, opening, address)
+    if source := uuid_in(request, "from"):
+        theirs = drafts.open_to(opening).get(pk=source)
+        return drafts.lead_on(theirs, journey, opening, address, goes_back="back" in request.POST)
+    if chosen := uuid_in(request, "draft"):  # by the page, so that its Continue pressed twice begins one draft
+        return drafts.begun(chosen, journey, opening, address)
+    return drafts.blank(journey, opening, address)
+
+
+def number_in(request: HttpRequest, name: str) -> int:
     """A version that the page showed; -1, which none has, where it was left out or tampered with."""
-    text = visit.request.POST.get(name, "")
+    text = request.POST.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
-def uuid_in(visit: Visit, name: str) -> UUID | None:
+def uuid_in(request: HttpRequest, name: str) -> UUID | None:
     try:
-        return UUID(visit.request.POST.get(name, ""))
+        return UUID(request.POST.get(name, ""))
     except ValueError:
         return None
 
@@ -122,11 +135,14 @@ def urls_of(journey: Journey) -> list[URLPattern]:
             opening = journey.opens(request, **kwargs)
             if isinstance(opening, HttpResponseBase):
                 return opening
+            address = request.path if draft is None else request.path[: request.path.index(str(draft))]
             try:
-                visit = Visit(request, journey, opening, draft)
+                visit = Visit(request, journey, opening, draft_of(request, journey, opening, address, draft), address)
                 response = view(visit, page) if page else view(visit)
             except Draft.DoesNotExist:
                 raise Http404 from None
+            except DoesNotBegin as instead:
+                return instead.response
             remember_browser(request, response)
             return response
 
@@ -136,5 +152,5 @@ def urls_of(journey: Journey) -> list[URLPattern]:
         at("", start, "start", "GET", "HEAD", "POST"),
         at("<uuid:draft>/", resume, "resume", "GET", "HEAD"),
         at("<uuid:draft>/throw-away/", throw_away, "throw-away", "POST"),
-        at("<uuid:draft>/<slug:page>/", page, "page", "GET", "HEAD", "POST"),
+        at("<uuid:draft>/<slug:page>/", any_page, "page", "GET", "HEAD", "POST"),
     ]

@@ -1,6 +1,5 @@
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from manage_training.journeys.answers import Answers
 from manage_training.journeys.check import rows_of, said
 from manage_training.journeys.journey import Journey
 from manage_training.journeys.kept import keep, restore
+from manage_training.journeys.models import Draft
 from manage_training.journeys.opening import Opening
 from manage_training.journeys.path import CHECK, DONE, Path, Place
 from manage_training.journeys.step import Step, Typed
@@ -25,31 +25,17 @@ class SeeOther(HttpResponseRedirect):
 class Visit:
     """One request to a draft: who is there, how far the answers go, and the pages as they look from there."""
 
-    def __init__(self, request: HttpRequest, journey: Journey, opening: Opening, draft: UUID | None) -> None:
-        """Raises `Draft.DoesNotExist` for a draft that is not theirs to open."""
-        self.request, self.journey, self.opening = request, journey, opening
+    def __init__(self, request: HttpRequest, journey: Journey, opening: Opening, draft: Draft, address: str) -> None:
+        self.request, self.journey, self.opening, self.draft, self.address = request, journey, opening, draft, address
         self.posted = request.method == "POST"
         self.changing = "change" in request.GET  # came from the check page, and goes back there
         self.rows = opening.rows
-        self.address = request.path if draft is None else request.path[: request.path.index(str(draft))]
-        if draft is None:
-            self.draft = drafts.blank(journey, opening, self.address)
-        else:
-            self.draft = drafts.find(draft, journey, opening, self.address)
 
     @cached_property
     def path(self) -> Path:
         return self.journey.path(self.draft.context, self.draft.answers, self.rows)
 
     # The draft
-
-    def begin(self, pk: UUID) -> None:
-        """Go on with the draft of that id, or with a blank one."""
-        self.draft = drafts.begun(pk, self.journey, self.opening, self.address)
-
-    def take_over(self, source: UUID, *, goes_back: bool) -> None:
-        theirs = drafts.open_to(self.opening).get(pk=source)
-        self.draft = drafts.lead_on(theirs, self.journey, self.opening, self.address, goes_back=goes_back)
 
     def save(self, place: Place, typed: Typed, *, seen: int) -> None:
         if self.draft._state.adding:
@@ -143,7 +129,7 @@ class Visit:
         return render(self.request, own_or(own, otherwise), shared | page, status=status)
 
 
-@lru_cache
+@cache
 def own_or(own: str, otherwise: str) -> str:
     """The page that the journey has beside its file, else the one for every journey."""
     if not otherwise:

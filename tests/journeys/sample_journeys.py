@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from manage_training.config.urls import urlpatterns as of_the_house
@@ -18,8 +18,9 @@ from manage_training.domain.schools.models import School
 from manage_training.journeys.answers import Answers
 from manage_training.journeys.browser import this_browser
 from manage_training.journeys.journey import Journey
-from manage_training.journeys.opening import Opening, Owner
+from manage_training.journeys.opening import DoesNotBegin, Opening, Owner
 from manage_training.journeys.step import Step
+from tests.factories.years import a_year
 
 
 class WhatYouNeedForm(Form):
@@ -79,9 +80,17 @@ def opens(request: HttpRequest, urn: int) -> Opening:
         actor=Actor("user", 1),
         organisation=organisation,
         context={"school": School.objects.get(urn=urn)},
+        begins_with=lambda: begins(request),
         caption="ACME Primary School",
         leave="/left/",
     )
+
+
+def begins(request: HttpRequest) -> dict[str, object]:
+    """The sample does not begin on a day that a header calls closed."""
+    if "Closed" in request.headers:
+        raise DoesNotBegin(HttpResponse("Closed today. Come back tomorrow."))
+    return {"year": a_year(2022)}
 
 
 def submit(a: Answers, by: Actor) -> Any:

@@ -28,9 +28,9 @@ from tests.journeys.browse import Browser
 from tests.journeys.contexts import STARTS
 
 every_journey = pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNEYS)
-examples = settings(
-    deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+fixtures = HealthCheck.function_scoped_fixture  # rows made once for all examples; each example undoes its own
+few = settings(max_examples=10, deadline=None, database=None, suppress_health_check=[fixtures])
+some = settings(few, max_examples=25)
 
 
 @contextmanager
@@ -41,7 +41,9 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def start_of(journey: Journey) -> dict[str, Any]:
+@pytest.fixture
+def beginning(journey: Journey, db: None) -> dict[str, Any]:
+    """What the journey starts with: made once, for all examples."""
     assert journey.name in STARTS, f"Say in tests/journeys/contexts.py what {journey.name} starts with."
     return STARTS[journey.name].context()
 
@@ -72,47 +74,49 @@ def pages_by_hand(journey: Journey, context: dict[str, Any], entries: dict[str, 
 
 
 @every_journey
-@examples
+@some
 @given(data=st.data())
 def test_the_path_is_the_steps_that_apply_up_to_the_first_open_or_stopping_one(
-    journey: Journey, db: None, data: st.DataObject
+    journey: Journey, beginning: dict[str, Any], data: st.DataObject
 ) -> None:
     with undone():
-        context = kept(start_of(journey))
-        entries = some_answers.entries(data, journey, context)
-        expected = pages_by_hand(journey, context, entries)
-        assert journey.path(context, entries).pages == expected  # as a page sees it, which trusts what was saved
-        assert journey.judge(context, entries)[0].pages == expected  # as submitting sees it, which does not
+        start = kept(beginning)
+        entries = some_answers.entries(data, journey, start)
+        expected = pages_by_hand(journey, start, entries)
+        assert journey.path(start, entries).pages == expected  # as a page sees it, which trusts what was saved
+        assert journey.judge(start, entries)[0].pages == expected  # as submitting sees it, which does not
 
 
 @every_journey
-@examples
+@some
 @given(data=st.data())
-def test_answers_off_the_path_neither_steer_nor_are_seen(journey: Journey, db: None, data: st.DataObject) -> None:
+def test_answers_off_the_path_neither_steer_nor_are_seen(
+    journey: Journey, beginning: dict[str, Any], data: st.DataObject
+) -> None:
     """Rule J4."""
     with undone():
-        context = kept(start_of(journey))
-        entries = some_answers.entries(data, journey, context)
-        found = journey.path(context, entries)
+        start = kept(beginning)
+        entries = some_answers.entries(data, journey, start)
+        found = journey.path(start, entries)
         on = {place.step.name for place in found.places}
-        without = journey.path(context, {name: entry for name, entry in entries.items() if name in on})
+        without = journey.path(start, {name: entry for name, entry in entries.items() if name in on})
         assert without.pages == found.pages
         asked = {field for place in found.places for field in place.step.fields}
         assert all(found.answers[name] is None for name in journey.names - asked)
 
 
 @every_journey
-@settings(examples, max_examples=20)
+@few
 @given(data=st.data())
 def test_walking_next_from_the_start_visits_exactly_the_path_and_no_page_off_it_renders(
-    journey: Journey, sample_urls: None, db: None, data: st.DataObject
+    journey: Journey, beginning: dict[str, Any], sample_urls: None, data: st.DataObject
 ) -> None:
     """Rule J1."""
-    with undone(), mounted(journey):
+    with undone(), mounted(journey, beginning):
         browser = Browser(START)
         browser.get(START)
         for _ in range(2 * len(journey.steps)):
-            place = where(browser, journey)
+            place = where(browser, journey, beginning)
             if place is None:
                 break
             browser.send({**browser.carried, **some_answers.typed(data, journey, place)})
@@ -131,9 +135,9 @@ START = "/walked/"
 
 
 @contextmanager
-def mounted(journey: Journey) -> Iterator[None]:
+def mounted(journey: Journey, context: dict[str, Any]) -> Iterator[None]:
     """The journey at an address of its own, open to anybody and started with the context that the tests have for it."""
-    opening = Opening(Owner("user", "1"), Actor("user", 1), context=start_of(journey))
+    opening = Opening(Owner("user", "1"), Actor("user", 1), context=context)
     walked = copy.copy(journey)
     walked.opens = lambda request: opening
     urls = ModuleType("urls")
@@ -142,11 +146,11 @@ def mounted(journey: Journey) -> Iterator[None]:
         yield
 
 
-def where(browser: Browser, journey: Journey) -> Place | None:
+def where(browser: Browser, journey: Journey, context: dict[str, Any]) -> Place | None:
     """The question one is at; None behind the last one."""
     draft = Draft.objects.first()
     if draft is None:
-        return journey.path(kept(start_of(journey)), {}).places[0]
+        return journey.path(kept(context), {}).places[0]
     return None if draft.submitted_at else journey.path(draft.context, draft.answers).place(browser.place)
 
 

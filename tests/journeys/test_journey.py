@@ -263,6 +263,26 @@ def test_a_single_question_answered_twice_from_one_page_submits_once(sample_urls
     assert Event.objects.count() == Draft.objects.count() == 1
 
 
+# Where nothing may begin
+
+
+def test_a_journey_that_does_not_begin_says_why(hugo: Browser) -> None:
+    hugo.headers["Closed"] = "yes"
+    hugo.get(hugo.start)
+    assert "Closed today" in hugo.words
+    assert hugo.client.post(hugo.start, {}, headers=hugo.headers).status_code == 200
+    assert not Draft.objects.exists()
+
+
+def test_one_that_has_begun_goes_on_and_shows_its_result_when_no_other_may_begin(hugo: Browser) -> None:
+    hugo.go_on(*UP_TO_CHECK)
+    hugo.headers["Closed"] = "yes"
+    hugo.answer()
+    assert "You have added Leah Morris" in hugo.words
+    hugo.get(hugo.draft_url)
+    assert hugo.place == "done"
+
+
 # From one journey into another
 
 
