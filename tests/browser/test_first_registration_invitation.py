@@ -194,7 +194,7 @@ def wait_for_the_contact(page: Page, axe: Axe, picture: Picture, oakfield) -> No
     expect(page.get_by_text("asked them to confirm it")).to_be_visible()
     look(page, axe, picture, "nominated-waits")
     page.goto(newest_link("invitation_to_nominate"))
-    says(page, "Your nomination waits to be confirmed")
+    says(page, "Your nomination is waiting to be confirmed")
     look(page, axe, picture, "invitation-waits")
     page.goto(newest_link("confirm_nomination"))
     says(page, "Is this your induction tutor?")

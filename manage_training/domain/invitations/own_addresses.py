@@ -45,7 +45,7 @@ def website_domain(website: str) -> str:
 
 
 def masked(email: str) -> str:
-    """An address that its owner knows again and nobody else can use: `o•••••@o•••••.example`.
+    """An address that its owner knows again and nobody else can use: `o•••••@o•••••.example` (rule I10).
 
     The number of dots says nothing, so that nobody can count the letters.
     """

@@ -77,6 +77,7 @@ def search(request: Request) -> HttpResponse:
         "results": results,
         "schools": schools[:SHOWN],
         "are_more": len(schools) > SHOWN,
+        "back": reverse("public:start"),
     }
     return render(request, "public/find_school.jinja", page, status=422 if wrong.errors else 200)
 

@@ -139,7 +139,7 @@ def test_abuse_i5_once_somebody_is_registered_the_link_says_so_and_names_nobody(
 def test_a_nomination_that_waits_is_shown_without_naming_anyone(client, link, invitation):
     a_nomination(invitation, "Sam Rivers", "sam.rivers@elsewhere.example")
     page = client.get(link).text
-    assert "Your nomination waits to be confirmed" in page
+    assert "Your nomination is waiting to be confirmed" in page
     assert "Rivers" not in page
     assert "elsewhere" not in page
 
