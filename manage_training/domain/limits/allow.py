@@ -57,6 +57,14 @@ def allow(name: str, key: object, *, times: int | None = None, per: timedelta | 
     raise LimitReached(limit.words, wait=wait_of(hashed, at, times, per))
 
 
+def how_long_full(name: str, key: object) -> timedelta | None:
+    """How long `key` has used up the limit `name` for; None where one more try would pass. Counts nothing."""
+    limit, hashed, at = LIMITS[name], keyed_hash(f"limit {name} {key}"), now()
+    used_at = Limit.objects.values_list("used_at", flat=True).filter(key=hashed).first() or []
+    recent = [t for t in used_at if at - limit.per < t < at + limit.per]
+    return wait_of(hashed, at, limit.times, limit.per) if len(recent) >= limit.times else None
+
+
 def wait_of(hashed: str, at: datetime, times: int, per: timedelta) -> timedelta:
     """How long until the oldest of the last `times` tries counts no more."""
     used_at = Limit.objects.values_list("used_at", flat=True).filter(key=hashed).first() or []

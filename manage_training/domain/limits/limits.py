@@ -44,4 +44,32 @@ LIMITS = {
         timedelta(hours=24),
         "We have had 5 requests about this school in 24 hours and will look at them. You can write again in {wait}.",
     ),
+    # The teaching record. The service takes 500 requests a minute; all our processes together keep to 400.
+    "requests to the teaching record": Allowance(
+        400, timedelta(minutes=1), "The teaching record is busy. Try again in {wait}."
+    ),
+    "unanswered requests to the teaching record": Allowance(
+        5, timedelta(seconds=30), "The teaching record does not answer. Try again in {wait}."
+    ),
+    "teaching records one person looks up in an hour": Allowance(
+        30,
+        timedelta(hours=1),
+        "You have looked up 30 teachers in an hour. What you typed is kept: go on in {wait}.",
+    ),
+    "teaching records one person looks up in a day": Allowance(
+        100,
+        timedelta(days=1),
+        "You have looked up 100 teachers in a day. What you typed is kept: go on in {wait}.",
+    ),
+    "teaching records one school looks up in a day": Allowance(
+        300,
+        timedelta(days=1),
+        "Your school has looked up 300 teachers in a day. What you typed is kept: go on in {wait}.",
+    ),
+    "teachers one person does not find in an hour": Allowance(
+        10,
+        timedelta(hours=1),
+        "You have entered details that match no record 10 times. Ask the teachers for their TRN and date of birth. "
+        "What you typed is kept: go on in {wait}.",
+    ),
 }

@@ -1,0 +1,121 @@
+"""Look somebody up in the teaching record, once for what was typed, and keep what it said. Rules R2, R3 and R5."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from manage_training.domain.clock import now
+from manage_training.domain.teachers.judge import NOT_IDENTIFIED, Look, Outcome, Reason, Role, judge
+from manage_training.domain.teachers.models import CheckInput, EarlyRollOutMentor, RecordCheck, Teacher
+from manage_training.domain.teachers.records import Record, RecordDeactivated, RecordsUnavailable, TeachingRecords
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a school typed about somebody. `number_given` also where they said that they have no number to give."""
+
+    trn: str
+    date_of_birth: date
+    number_given: bool = False
+    national_insurance_number: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check came to. `trn` and `name` are the record's, empty where nobody has shown to know who it is."""
+
+    outcome: Outcome
+    reason: Reason
+    trn: str = ""
+    name: str = ""
+    said: dict[str, Any] | None = None
+
+    @classmethod
+    def of(cls, check: RecordCheck) -> "Verdict":
+        known = Reason(check.reason) not in NOT_IDENTIFIED
+        trn, name = (check.said["trn"], check.said["name"]) if known else ("", "")
+        return cls(Outcome(check.outcome), Reason(check.reason), trn, name, check.said if known else None)
+
+
+def check_for_draft(draft: UUID, role: Role, asked: Asked, *, records: TeachingRecords) -> Verdict:
+    """What the record says about who is typed into a draft.
+
+    Asked again with the same words it answers from what was kept, so that a journey that is submitted calls nobody.
+    Asks the record service outside a transaction otherwise.
+    """
+    if kept := kept_for_draft(draft, role, asked):
+        return kept
+    look = look_up(role, asked, records)
+    with transaction.atomic():
+        CheckInput.objects.update_or_create(
+            draft_id=draft,
+            defaults={
+                "date_of_birth": asked.date_of_birth,
+                "national_insurance_number": asked.national_insurance_number,
+                "given_at": now(),
+            },
+        )
+        return Verdict.of(keep(look, asked, draft_id=draft))
+
+
+def kept_for_draft(draft: UUID, role: Role, asked: Asked) -> Verdict | None:
+    """What the record said before about just these words; None where they are new."""
+    same_input = CheckInput.objects.filter(
+        draft_id=draft,
+        date_of_birth=asked.date_of_birth,
+        national_insurance_number=asked.national_insurance_number,
+    )
+    last = RecordCheck.objects.filter(draft_id=draft).order_by("-pk").first() if same_input.exists() else None
+    same = last and (last.asked_trn, last.asked_nino, last.said["role"]) == (asked.trn, asked.number_given, role)
+    return Verdict.of(last) if last and same else None
+
+
+def check_teacher(teacher: Teacher, role: Role, asked: Asked, *, records: TeachingRecords) -> Verdict:
+    """What the record says now about somebody who is registered. Asks the record service, outside a transaction."""
+    look = look_up(role, asked, records)
+    return Verdict.of(keep(look, asked, teacher=teacher))
+
+
+def look_up(role: Role, asked: Asked, records: TeachingRecords) -> Look:
+    """One question to the record service; a second one, about the number, only where the date of birth differs."""
+    try:
+        record = records.find(asked.trn)
+        number_matches = False
+        if record and record.date_of_birth != asked.date_of_birth and asked.national_insurance_number:
+            number_matches = records.has_national_insurance_number(record.trn, asked.national_insurance_number)
+    except RecordsUnavailable:
+        return Look(role, asked.date_of_birth, answered=False)
+    except RecordDeactivated:
+        return Look(role, asked.date_of_birth, deactivated=True)
+    return Look(
+        role,
+        asked.date_of_birth,
+        record,
+        number_given=asked.number_given,
+        number_matches=number_matches,
+        early_roll_out=bool(record) and EarlyRollOutMentor.objects.filter(trn=record.trn).exists(),
+    )
+
+
+def keep(look: Look, asked: Asked, *, draft_id: UUID | None = None, teacher: Teacher | None = None) -> RecordCheck:
+    outcome, reason = judge(look)
+    return RecordCheck.objects.create(
+        draft_id=draft_id,
+        teacher=teacher,
+        asked_trn=asked.trn,
+        asked_nino=asked.number_given,
+        said={"role": look.role, **(in_json(look.record) if look.record else {})},
+        outcome=outcome,
+        reason=reason,
+        at=now(),
+    )
+
+
+def in_json(record: Record) -> dict[str, Any]:
+    """A record as a check keeps it: without the date of birth."""
+    facts = asdict(record) | {"name": record.name}
+    del facts["date_of_birth"]
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}

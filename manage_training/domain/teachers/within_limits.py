@@ -1,0 +1,54 @@
+"""One budget and one circuit breaker for all our processes around whichever record service there is. Rule R4."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from enum import IntEnum
+from typing import TypeVar
+
+from manage_training.domain.limits.allow import LimitReached, allow, how_long_full
+from manage_training.domain.teachers.records import Record, RecordsUnavailable, TeachingRecords
+
+T = TypeVar("T")
+REQUESTS = "requests to the teaching record"
+UNANSWERED = "unanswered requests to the teaching record"
+
+
+class Lane(IntEnum):
+    """How many of a minute's requests may have been used when one of this lane still passes: who waits goes first."""
+
+    SOMEBODY_WAITS = 400
+    BULK = 300
+    NIGHTLY = 200
+
+
+class WithinLimits:
+    """An adapter of `TeachingRecords` that spares another one: too many requests, or too many without an answer lately,
+    and it raises `RecordsUnavailable` at once instead of asking. To be called outside a transaction.
+    """
+
+    def __init__(self, records: TeachingRecords, lane: Lane) -> None:
+        self.records, self.lane = records, lane
+
+    def find(self, trn: str) -> Record | None:
+        return self._ask(lambda: self.records.find(trn))
+
+    def has_national_insurance_number(self, trn: str, number: str) -> bool:
+        return self._ask(lambda: self.records.has_national_insurance_number(trn, number))
+
+    def _ask(self, question: Callable[[], T]) -> T:
+        if wait := how_long_full(UNANSWERED, "all"):
+            raise RecordsUnavailable("resting", wait)
+        try:
+            allow(REQUESTS, "all", times=self.lane)
+        except LimitReached as busy:
+            raise RecordsUnavailable("our own budget is used up", busy.wait) from None
+        try:
+            return question()
+        except RecordsUnavailable:
+            count_as_unanswered()
+            raise
+
+
+def count_as_unanswered() -> None:
+    with suppress(LimitReached):  # then it rests already
+        allow(UNANSWERED, "all")
