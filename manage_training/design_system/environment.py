@@ -3,13 +3,15 @@
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.templatetags.static import static
+from django.templatetags.static import static as find_static
 from django.urls import reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, TemplateNotFound
+from markupsafe import Markup
 
 from manage_training.design_system import components, page_parts
 from manage_training.domain.dates import words
@@ -90,6 +92,12 @@ class Missing(ChainableUndefined):
     __hash__ = None  # type: ignore[assignment]
 
 
+@cache
+def static(path: str) -> str:
+    """The address of a file of ours. It is the same for as long as a process runs."""
+    return find_static(path)
+
+
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a page, by its route's name."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
@@ -105,6 +113,7 @@ def day(value: date | None) -> str:
 
 
 def environment(**options: Any) -> Environment:
+    """Django's Jinja2 backend calls this once. `fixed("footer.jinja")` renders what is the same on every page once."""
     rooms = settings.ROOT / "manage_training"
     made = Environment(  # noqa: S701  it is on, below
         **options
@@ -129,7 +138,7 @@ def environment(**options: Any) -> Environment:
     }
     made.globals |= {
         "component": components.component,
-        "footer_links": page_parts.footer_links,
+        "fixed": cache(lambda name: Markup(made.get_template(name).render())),  # noqa: S704  a template of ours
         "govuk_font": settings.GOVUK_FONT,
         "page_caption": page_parts.page_caption,
         "phase_banner": page_parts.phase_banner,

@@ -1,5 +1,6 @@
-"""What stands around every page: the caption above its heading, the navigation, the footer."""
+"""What stands around every page: the caption above its heading, the navigation, the phase banner."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -49,19 +50,9 @@ def own_links(context: Context) -> Markup:
     return items + SIGN_OUT.format(reverse("public:sign-out"), context["csrf_input"])
 
 
+@cache
 def phase_banner() -> Markup:
     words = Markup("This is a new service. {} and we will improve it.").format(
         link("Tell us what you think", reverse("public:contact"))
     )
     return component("phase-banner", {"tag": {"text": "Beta"}, "html": Slot(words)})
-
-
-def footer_links() -> list[tuple[str, str]]:
-    """Help and small print, in the same place and order on every page (WCAG 3.2.6)."""
-    return [
-        ("Contact", reverse("public:contact")),
-        ("Glossary", reverse("public:glossary")),
-        ("Cookies", reverse("public:cookies")),
-        ("Accessibility", reverse("public:accessibility")),
-        ("Privacy", reverse("public:privacy")),
-    ]
