@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from django.db import connection
 
 from manage_training.domain.schools.models import LocalAuthority, RegisterName
-from manage_training.domain.schools.register import DOWNLOAD_AGAIN, WrongFile
+from manage_training.domain.schools.register import DOWNLOAD_AGAIN, IF_CHECKED, WrongFile
 
 ALLOWED_GONE = 2  # of a hundred open schools
 A_SAMPLE = 2_000
 ENOUGH_TO_JUDGE = 50  # schools; a share of fewer says nothing
 MOST = 75  # of a hundred
 ENOUGH_TO_BELIEVE = 10  # rows that say the same: a new name of a code and not a slip
-IF_CHECKED = "If you have checked that it is right, import it with --checked."
 
 CODES_AND_NAMES = (
     ("TypeOfEstablishment", "type_code", "type_name"),

@@ -5,6 +5,7 @@ from django.db.models import F, Func, Q, Value
 
 from manage_training.domain.schools.eligibility import Eligibility, eligibility_of, may_be_mailed
 from manage_training.domain.schools.eligibility import Status as Status
+from manage_training.domain.schools.register import Contact as Contact
 
 
 class LocalAuthority(models.Model):
@@ -130,13 +131,6 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Contact(models.TextChoices):
-    MAIN = "main", "Main contact on the register"
-    ALTERNATIVE = "alternative", "Alternative contact on the register"
-    HEADTEACHER = "headteacher", "Headteacher"
-    ADDED = "added", "Added by the Department for Education"
 
 
 class SchoolContact(models.Model):

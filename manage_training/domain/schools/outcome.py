@@ -8,7 +8,7 @@ from manage_training.domain.clock import now
 from manage_training.domain.events.actor import Actor
 from manage_training.domain.events.record import record
 from manage_training.domain.schools.models import RegisterImport
-from manage_training.domain.schools.register import DOWNLOAD_AGAIN, Report, WrongFile
+from manage_training.domain.schools.register import DOWNLOAD_AGAIN, IF_CHECKED, Report, WrongFile
 
 MOST_REFUSED_ROWS = 1_000  # written down; a summary counts all of them
 # Rows that may be refused one by one; a file with more of them is the wrong file, or damaged, and refused as a whole.
@@ -52,4 +52,11 @@ def refuse_if_most_is_damaged(file: Report) -> None:
         raise WrongFile(
             f"{refused} of {file.rows} rows cannot be read: the file is damaged or not what it should be ({examples}). "
             f"{DOWNLOAD_AGAIN}"
+        )
+
+
+def refuse_if_much_is_gone(gone: int, ours: int, what: str) -> None:
+    if gone > FEW_ROWS and gone * 100 > ours * FEW_OF_A_HUNDRED:
+        raise WrongFile(
+            f"{gone} of our {ours} {what} are not in the file: it seems to be cut off. {DOWNLOAD_AGAIN} {IF_CHECKED}"
         )

@@ -4,14 +4,23 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from django.db.models import TextChoices
+
 from manage_training.domain.refusal import Refusal
-from manage_training.domain.schools.models import Contact
 
 DOWNLOAD_AGAIN = "Download the file again, and import it as it comes."
+IF_CHECKED = "If you have checked that it is right, import it with --checked."
 
 
 class WrongFile(Refusal):
     """The whole file is refused and the last good data kept. The words say why, then what to do."""
+
+
+class Contact(TextChoices):
+    MAIN = "main", "Main contact on the register"
+    ALTERNATIVE = "alternative", "Alternative contact on the register"
+    HEADTEACHER = "headteacher", "Headteacher"
+    ADDED = "added", "Added by the Department for Education"
 
 
 class SchoolRow(NamedTuple):
@@ -81,6 +90,16 @@ class LinksFile(Report, Protocol):
 
 class ContactsFile(Report, Protocol):
     def read(self, progress: "Progress") -> Iterator[ContactRow]: ...
+
+
+class Outcome(Protocol):
+    """What an import did, for whoever tells a person."""
+
+    pk: int
+    file_name: str
+    counts: dict[str, int]
+    notes: list[str]
+    refused_rows: list[tuple[int, str]]
 
 
 Progress = Callable[[int], None]  # told how many bytes of the file have been read since the last call

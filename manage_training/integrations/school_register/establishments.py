@@ -10,8 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from manage_training.domain.schools import register
-from manage_training.domain.schools.models import Contact
-from manage_training.domain.schools.register import DOWNLOAD_AGAIN, Progress, SchoolRow, WrongFile
+from manage_training.domain.schools.register import DOWNLOAD_AGAIN, Contact, Progress, SchoolRow, WrongFile
 from manage_training.integrations.school_register import cells
 from manage_training.integrations.school_register.cells import Unreadable
 from manage_training.integrations.school_register.records import Record, Records

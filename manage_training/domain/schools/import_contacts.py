@@ -1,0 +1,75 @@
+"""Taking in the addresses that the public register leaves out. Rules S6 and S15."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from manage_training.domain.events.actor import Actor
+from manage_training.domain.schools.models import RegisterImport
+from manage_training.domain.schools.outcome import refuse_if_most_is_damaged, take_in
+from manage_training.domain.schools.register import ContactRow, ContactsFile, Progress, in_silence
+from manage_training.domain.schools.staging import copy_in
+
+
+def import_contacts(file: ContactsFile, *, by: Actor, progress: Progress = in_silence) -> RegisterImport:
+    """Bring the contacts of the schools in the file to what it says; other schools keep theirs. Raises `WrongFile`.
+
+    An empty cell takes that contact away; what DfE added itself stays whatever the file says.
+    """
+
+    def write(done: RegisterImport) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(STAGED)
+            copy_in("staged_contacts", lines_of(file.read(progress)))
+            cursor.execute(NOT_OURS)
+            for line, urn in cursor.fetchall():
+                file.refused[line] = f"URN {urn} is not a school that we have: import the schools first"
+            refuse_if_most_is_damaged(file)
+            counts = []
+            for statement in (TAKE_OUT, CHANGE, ADD):
+                cursor.execute(statement)
+                counts.append(cursor.rowcount)
+            cursor.execute("SELECT count(*) FROM staged_contacts WHERE email <> ''")
+            (listed,) = cursor.fetchone()
+        taken_out, changed, added = counts
+        done.counts = {
+            "added": added,
+            "changed": changed,
+            "taken out": taken_out,
+            "untouched": listed - added - changed,
+            "refused": len(file.refused),
+        }
+
+    return take_in(file, RegisterImport.Kind.CONTACTS, by, write)
+
+
+def lines_of(rows: Iterator[ContactRow]) -> Iterator[str]:
+    for row in rows:
+        for kind, email in row.emails.items():
+            yield f"{row.line}\t{row.urn}\t{kind.value}\t{email}\n"  # no address holds a backslash
+
+
+STAGED = """
+    CREATE TEMPORARY TABLE staged_contacts (line integer, urn integer, kind text, email text) ON COMMIT DROP"""
+
+NOT_OURS = """
+    WITH not_ours AS (
+        DELETE FROM staged_contacts AS staged
+        WHERE NOT EXISTS (SELECT FROM schools_school AS school WHERE school.urn = staged.urn) RETURNING line, urn
+    ) SELECT DISTINCT line, urn FROM not_ours"""
+
+TAKE_OUT = """
+    DELETE FROM schools_schoolcontact AS contact
+    USING staged_contacts AS staged JOIN schools_school AS school USING (urn)
+    WHERE contact.school_id = school.id AND contact.kind = staged.kind AND staged.email = ''"""
+
+CHANGE = """
+    UPDATE schools_schoolcontact AS contact SET email = staged.email
+    FROM staged_contacts AS staged JOIN schools_school AS school USING (urn)
+    WHERE contact.school_id = school.id AND contact.kind = staged.kind
+      AND staged.email <> '' AND staged.email <> contact.email"""
+
+ADD = """
+    INSERT INTO schools_schoolcontact (school_id, kind, email)
+    SELECT school.id, staged.kind, staged.email FROM staged_contacts AS staged JOIN schools_school AS school USING (urn)
+    WHERE staged.email <> '' ON CONFLICT (school_id, kind) DO NOTHING"""

@@ -1,0 +1,89 @@
+"""Taking in which school followed which, from the register's links file. Rules S7 and S15."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from manage_training.domain.events.actor import Actor
+from manage_training.domain.schools.models import RegisterImport
+from manage_training.domain.schools.outcome import refuse_if_most_is_damaged, refuse_if_much_is_gone, take_in
+from manage_training.domain.schools.register import LinkRow, LinksFile, Progress, in_silence
+from manage_training.domain.schools.staging import copy_in, or_null
+
+
+def import_links(
+    file: LinksFile, *, by: Actor, checked: bool = False, progress: Progress = in_silence
+) -> RegisterImport:
+    """Bring the links to what the file says; those it no longer lists are taken out. Raises `WrongFile`."""
+
+    def write(done: RegisterImport) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(STAGED)
+            copy_in("staged_links", lines_of(file.read(progress)))
+            cursor.execute(NOT_OURS)
+            for line, urn in cursor.fetchall():
+                file.refused[line] = f"URN {urn} is not a school that we have: import the schools first"
+            refuse_if_most_is_damaged(file)
+            cursor.execute(GONE)
+            gone, ours = cursor.fetchone()
+            if not checked:
+                refuse_if_much_is_gone(gone, ours, "links")
+            counts = []
+            for statement in (TAKE_OUT, CHANGE, ADD):
+                cursor.execute(statement)
+                counts.append(cursor.rowcount)
+            cursor.execute("SELECT count(*) FROM schools_schoollink")
+            (links,) = cursor.fetchone()
+        taken_out, changed, added = counts
+        done.counts = {
+            "added": added,
+            "changed": changed,
+            "taken out": taken_out,
+            "untouched": links - added - changed,
+            "refused": len(file.refused),
+        }
+
+    return take_in(file, RegisterImport.Kind.LINKS, by, write)
+
+
+def lines_of(rows: Iterator[LinkRow]) -> Iterator[str]:
+    for row in rows:
+        kind = row.kind.replace("\\", "\\\\")
+        yield f"{row.line}\t{row.urn}\t{row.linked_urn}\t{kind}\t{or_null(row.established_on)}\n"
+
+
+STAGED = """
+    CREATE TEMPORARY TABLE staged_links (line integer, urn integer, linked_urn integer, kind text, established_on date)
+    ON COMMIT DROP"""
+
+NOT_OURS = """
+    DELETE FROM staged_links AS staged
+    WHERE NOT EXISTS (SELECT FROM schools_school AS school WHERE school.urn = staged.urn) RETURNING line, urn"""
+
+# The same link twice in a file is one link: the last day that stands there counts.
+LISTED = """
+    SELECT DISTINCT ON (school.id, linked_urn, kind) school.id AS school_id, linked_urn, kind, established_on
+    FROM staged_links JOIN schools_school AS school USING (urn) ORDER BY school.id, linked_urn, kind, line DESC"""
+
+GONE = f"""
+    WITH listed AS ({LISTED})
+    SELECT count(*) FILTER (WHERE listed.school_id IS NULL), count(*)
+    FROM schools_schoollink AS link LEFT JOIN listed USING (school_id, linked_urn, kind)"""  # noqa: S608
+
+TAKE_OUT = f"""
+    WITH listed AS ({LISTED})
+    DELETE FROM schools_schoollink AS link
+    WHERE NOT EXISTS (SELECT FROM listed WHERE listed.school_id = link.school_id
+                      AND listed.linked_urn = link.linked_urn AND listed.kind = link.kind)"""  # noqa: S608
+
+CHANGE = f"""
+    WITH listed AS ({LISTED})
+    UPDATE schools_schoollink AS link SET established_on = listed.established_on FROM listed
+    WHERE listed.school_id = link.school_id AND listed.linked_urn = link.linked_urn AND listed.kind = link.kind
+      AND listed.established_on IS DISTINCT FROM link.established_on"""  # noqa: S608
+
+ADD = f"""
+    WITH listed AS ({LISTED})
+    INSERT INTO schools_schoollink (school_id, linked_urn, kind, established_on)
+    SELECT school_id, linked_urn, kind, established_on FROM listed
+    ON CONFLICT (school_id, linked_urn, kind) DO NOTHING"""  # noqa: S608
