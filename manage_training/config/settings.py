@@ -39,6 +39,11 @@ EMAIL_SENDER = f"manage_training.integrations.email.{EMAIL_ADAPTER}.from_setting
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port/?starttls=true
 EMAIL_FROM = env.str("EMAIL_FROM", "Manage training for early career teachers <no-reply@localhost>" if DEMO else "")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", "support@manage-training.example" if DEMO else "")
+TRS_URL = env.str("TRS_URL", "")  # the Teaching Record System; the demo invents its records
+TRS_API_KEY = env.str("TRS_API_KEY", "")
+TEACHING_RECORDS = (
+    f"manage_training.{'demo.teaching_records' if DEMO else 'integrations.teaching_records.trs'}.from_settings"
+)
 DATABASE_URL = env.str("DATABASE_URL", "")
 SERVICE_NAME = "Manage training for early career teachers"
 GOVUK_FONT = env.bool("GOVUK_FONT", False)  # its typeface may only be used on GOV.UK's domains
@@ -52,6 +57,8 @@ if PRODUCTION:
         "EMAIL_URL": EMAIL_URL,
         "EMAIL_FROM": EMAIL_FROM,
         "SUPPORT_EMAIL": SUPPORT_EMAIL,
+        "TRS_URL": TRS_URL,
+        "TRS_API_KEY": TRS_API_KEY,
         "DATABASE_URL": DATABASE_URL,
     }
     if missing := [name for name, value in needed.items() if not value]:

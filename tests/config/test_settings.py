@@ -17,6 +17,8 @@ PRODUCTION = {
     "EMAIL_URL": "smtp://mail.example:587/?starttls=true",
     "EMAIL_FROM": "no-reply@training.example",
     "SUPPORT_EMAIL": "support@training.example",
+    "TRS_URL": "https://records.example",
+    "TRS_API_KEY": "a-key-of-the-record-service",
     "DATABASE_URL": "postgresql://web@database.example/training",
 }
 

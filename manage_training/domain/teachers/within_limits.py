@@ -5,6 +5,9 @@ from contextlib import suppress
 from enum import IntEnum
 from typing import TypeVar
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from manage_training.domain.limits.allow import LimitReached, allow, how_long_full
 from manage_training.domain.teachers.records import Record, RecordsUnavailable, TeachingRecords
 
@@ -19,6 +22,14 @@ class Lane(IntEnum):
     SOMEBODY_WAITS = 400
     BULK = 300
     NIGHTLY = 200
+
+
+SECONDS = {Lane.SOMEBODY_WAITS: 5, Lane.BULK: 10, Lane.NIGHTLY: 10}  # for one question with its retries
+
+
+def record_service(lane: Lane) -> "WithinLimits":
+    """The record service that the settings name, for questions of a lane."""
+    return WithinLimits(import_string(settings.TEACHING_RECORDS)(SECONDS[lane]), lane)
 
 
 class WithinLimits:

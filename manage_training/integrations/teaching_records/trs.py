@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 import stamina
 import stamina.instrumentation
+from django.conf import settings
 
 from manage_training.domain.clock import today
 from manage_training.domain.teachers.records import Induction, Record, RecordDeactivated, RecordsUnavailable
@@ -22,6 +23,11 @@ LONGEST_ANSWER = 1_000_000  # bytes; a record has a few thousand
 BUSY_FOR = timedelta(seconds=60)  # their window, where a 429 does not say how long
 
 stamina.instrumentation.set_on_retry_hooks([])  # its own would log what was called with: TRNs
+
+
+def from_settings(seconds: float) -> "TRS":
+    """The adapter that the settings describe."""
+    return TRS(settings.TRS_URL, settings.TRS_API_KEY, seconds=seconds)
 
 
 class TRS:
