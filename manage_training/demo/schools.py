@@ -5,11 +5,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from manage_training.domain.events.actor import Actor
+from manage_training.domain.schools.import_links import import_links
 from manage_training.domain.schools.import_schools import import_schools
-from manage_training.domain.schools.models import School, SchoolLink
 from manage_training.integrations.school_register.establishments import EstablishmentsFile
 from manage_training.integrations.school_register.invented import Establishment, invented_schools
-from manage_training.integrations.school_register.writing import write_register
+from manage_training.integrations.school_register.small_files import RegisterLinks
+from manage_training.integrations.school_register.writing import write_links, write_register
 
 HOW_MANY_MORE = 2_000
 INDEPENDENT = 11
@@ -51,20 +52,15 @@ NAMES = {school.name for school in FIXED}  # which no other school of the demo b
 
 
 def load_schools(by: Actor) -> None:
-    """Import a register file of the demo's schools as any other, and link closed ones to their successors."""
+    """Import the demo's schools, and which followed which, from files like the register's."""
     others = list(invented_schools(HOW_MANY_MORE))
     for school in others:
         if school.name in NAMES:
             school.name += f", {school.town or 'Thornwick'}"
     schools = [*FIXED, *others]
     with TemporaryDirectory() as folder:
-        file = Path(folder, "demo_register.csv")
-        write_register(file, schools, "ecf_tech_2022")
-        import_schools(EstablishmentsFile(file), by=by)
-    ids = dict(School.objects.values_list("urn", "pk"))
-    SchoolLink.objects.bulk_create(
-        SchoolLink(school_id=ids[school.urn], linked_urn=successor, kind="Successor", established_on=school.closed_on)
-        for school in schools
-        for successor in school.successors
-        if successor in ids
-    )
+        register, links = Path(folder, "demo_register.csv"), Path(folder, "demo_links.csv")
+        write_register(register, schools, "ecf_tech_2022")
+        write_links(links, schools)
+        import_schools(EstablishmentsFile(register), by=by)
+        import_links(RegisterLinks(links), by=by)

@@ -8,7 +8,10 @@ from manage_training.domain.clock import now, today
 from manage_training.domain.organisations.models import AppropriateBody
 from manage_training.domain.partnerships.models import Partnership
 from manage_training.domain.schools.models import School
-from manage_training.domain.teachers.models import EarlyRollOutMentor, Identity, RecordCheck, Teacher
+from manage_training.domain.teachers.check import Asked, keep
+from manage_training.domain.teachers.judge import Look
+from manage_training.domain.teachers.models import CheckInput, EarlyRollOutMentor, Identity, Teacher
+from manage_training.domain.teachers.records import Induction, Record
 from manage_training.domain.training.models import (
     Mentorship,
     Placement,
@@ -19,6 +22,7 @@ from manage_training.domain.training.models import (
 )
 
 TRAINED_BEFORE_2021 = ["9100013", "9300012"]
+BORN = date(1998, 5, 17)  # all of them: nobody is shown a date of birth
 
 
 @dataclass
@@ -30,16 +34,26 @@ class Team:
     body: AppropriateBody
     partnerships: dict[int, Partnership] = field(default_factory=dict)  # by start of the year
 
-    def ect(self, name: str, trn: str, year: AcademicYear, *, mentor: Placement | None = None) -> Placement:
-        placement = self.placed(confirmed(name, trn), Role.ECT, year.starts_on)
+    def ect(
+        self, name: str, trn: str, year: AcademicYear, *, mentor: Placement | None = None, qualified: bool = True
+    ) -> Placement:
+        teacher = confirmed(name, trn, Role.ECT, qualified=qualified)
+        placement = self.placed(teacher, Role.ECT, year.starts_on)
         self.trained(placement, year, appropriate_body=self.body)
         if mentor:
             mentored(placement, mentor)
         return placement
 
     def mentor(self, name: str, trn: str, year: AcademicYear) -> Placement:
-        placement = self.placed(confirmed(name, trn), Role.MENTOR, year.starts_on)
+        placement = self.placed(confirmed(name, trn, Role.MENTOR), Role.MENTOR, year.starts_on)
         self.trained(placement, year)
+        return placement
+
+    def mentor_without_training(self, name: str, trn: str, year: AcademicYear) -> Placement:
+        """One who was trained in the early roll-out."""
+        placement = self.placed(confirmed(name, trn, Role.MENTOR), Role.MENTOR, year.starts_on)
+        placement.year = year
+        placement.save(update_fields=["year"])
         return placement
 
     def placed(self, teacher: Teacher, role: Role, starts_on: date) -> Placement:
@@ -61,8 +75,23 @@ class Team:
         )
 
 
-def confirmed(name: str, trn: str) -> Teacher:
-    return Teacher.objects.create(trn=trn, record_name=name, identity=Identity.CONFIRMED)
+def confirmed(name: str, trn: str, role: Role, *, qualified: bool = True) -> Teacher:
+    """Somebody whom the teaching record has confirmed, as a check of it says."""
+    teacher = Teacher.objects.create(trn=trn, record_name=name, identity=Identity.CONFIRMED)
+    first_name, _, last_name = name.partition(" ")
+    record = Record(
+        trn=trn,
+        first_name=first_name,
+        middle_name="",
+        last_name=last_name,
+        date_of_birth=BORN,
+        qts_since=date(today().year - 1, 7, 1) if qualified else None,
+        induction=Induction.IN_PROGRESS if qualified else Induction.NONE,
+    )
+    early = trn in TRAINED_BEFORE_2021
+    look = Look("ect" if role == Role.ECT else "mentor", BORN, record, early_roll_out=early)
+    keep(look, Asked(trn, BORN), teacher=teacher)
+    return teacher
 
 
 def mentored(ect: Placement, mentor: Placement) -> Mentorship:
@@ -87,16 +116,14 @@ def load_beacon(beacon: Team, elsewhere: Team, earlier: AcademicYear, year: Acad
         EarlyRollOutMentor.objects.create(trn=trn)
     ivan = beacon.mentor("Ivan Petrov", "9200002", earlier)
     grace = beacon.mentor("Grace Lindqvist", "9300011", earlier)
-    henry = beacon.placed(confirmed("Henry Osei", "9300012"), Role.MENTOR, year.starts_on)  # trained in the roll-out
-    henry.year = year
-    henry.save(update_fields=["year"])
+    henry = beacon.mentor_without_training("Henry Osei", "9300012", year)
     beacon.mentor("Farah Siddiqui", "9300013", year)  # has nobody to mentor yet
 
     beacon.ect("Leah Morris", "9200001", earlier, mentor=ivan)
     goes_on_leave(beacon.ect("Sophie Turnbull", "9300014", earlier, mentor=ivan))
     leaves_soon(beacon.ect("Marcus Grey", "9300015", earlier, mentor=grace))
     came_part_trained(beacon, elsewhere, earlier)  # and has no mentor yet
-    waits_for_qts(beacon.ect("Chloe Barnes", "9300017", year, mentor=henry))
+    beacon.ect("Chloe Barnes", "9300017", year, mentor=henry, qualified=False)  # waits for QTS
     to_be_checked(beacon, year, mentor=henry)
 
 
@@ -147,26 +174,13 @@ def came_part_trained(beacon: Team, elsewhere: Team, year: AcademicYear) -> None
     )
 
 
-def waits_for_qts(ect: Placement) -> None:
-    """The record confirmed who this is, and holds no qualified teacher status yet."""
-    trn = ect.teacher.trn or ""
-    RecordCheck.objects.create(
-        teacher=ect.teacher,
-        asked_trn=trn,
-        said={"trn": trn, "name": ect.teacher.record_name, "qts_since": None, "induction": "None"},
-        outcome="waiting_for_qts",
-        at=now(),
-    )
-
-
 def to_be_checked(beacon: Team, year: AcademicYear, mentor: Placement) -> None:
     """The record did not answer when this teacher was registered under the name that the tutor typed."""
     teacher = Teacher.objects.create(
         claimed_trn="9300018", claimed_name="Robin Ellery", identity=Identity.TO_BE_CHECKED
     )
-    RecordCheck.objects.create(
-        teacher=teacher, asked_trn="9300018", outcome="to_be_checked", reason="records_unavailable", at=now()
-    )
+    keep(Look("ect", BORN, answered=False), Asked("9300018", BORN), teacher=teacher)
+    CheckInput.objects.create(teacher=teacher, date_of_birth=BORN, given_at=now())
     placement = beacon.placed(teacher, Role.ECT, year.starts_on)
     beacon.trained(placement, year, appropriate_body=beacon.body)
     mentored(placement, mentor)

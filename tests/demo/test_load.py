@@ -84,7 +84,8 @@ class TestOn20June2022:
         assert ects.filter(training__status=Status.PAUSED).count() == 1
         assert ects.filter(finishes_on__gt=today()).count() == 1
         assert ects.exclude(training__lead_provider=None).get().teacher.placements.count() == 2
-        assert ects.filter(teacher__checks__outcome="waiting_for_qts").count() == 1
+        assert ects.filter(teacher__checks__reason="no_qts").count() == 1
+        assert there.filter(teacher__checks__reason="trained_before").count() == 1
 
     def test_leah_morris_and_ivan_petrov_are_at_beacon_since_last_september(self):
         for trn, name in [("9200001", "Leah Morris"), ("9200002", "Ivan Petrov")]:
