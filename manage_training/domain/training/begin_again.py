@@ -9,7 +9,7 @@ from manage_training.domain.training.models import Placement, TrainingPeriod
 
 
 def training_of(school_year: SchoolYear, since: date) -> QuerySet[TrainingPeriod]:
-    """The training at a school that belongs to a year and goes on or begins on a day or later, its placements locked.
+    """The training at a school that belongs to a year and goes on or begins on a day or later.
 
     Training of earlier years, and with a provider that somebody carried over, is not the year's to change.
     """
@@ -19,8 +19,14 @@ def training_of(school_year: SchoolYear, since: date) -> QuerySet[TrainingPeriod
         year=school_year.year_id,
         lead_provider=None,
     )
-    list(Placement.objects.filter(training__in=periods).order_by("pk").select_for_update(no_key=True).only("pk"))
     return periods.order_by("placement_id")
+
+
+def locked_training_of(school_year: SchoolYear, since: date) -> QuerySet[TrainingPeriod]:
+    """The same, for who is about to change it: its placements are locked, in the order of their ids."""
+    periods = training_of(school_year, since)
+    list(Placement.objects.filter(training__in=periods).order_by("pk").select_for_update(no_key=True).only("pk"))
+    return periods
 
 
 def begin_again(periods: Iterable[TrainingPeriod], on: date, **changes: object) -> int:

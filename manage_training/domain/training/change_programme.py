@@ -18,7 +18,7 @@ from manage_training.domain.programmes.school_years import (
     set_programme,
 )
 from manage_training.domain.refusal import Refusal
-from manage_training.domain.training.begin_again import begin_again, training_of
+from manage_training.domain.training.begin_again import begin_again, locked_training_of
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def change_programme(
     set_programme(school_year, programme, materials)
     if before == programme and materials_as_they_were(school_year):
         return school_year
-    people = training_of(school_year, since=today())
+    people = locked_training_of(school_year, since=today())
     if programme == Programme.NO_EARLY_CAREER_TEACHERS and people:
         raise Refusal(
             f"{len(people)} of your early career teachers and mentors have training that belongs to {year}, so your "
