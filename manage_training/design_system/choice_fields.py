@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django import forms
@@ -28,7 +28,7 @@ class OptionsMixin(Question):
     def __init__(
         self,
         label: str = "",
-        choices: "Choices | Callable[[], Choices]" = (),
+        choices: Choices = (),
         *,
         wrong: str = "",
         **options: Any,
@@ -38,9 +38,9 @@ class OptionsMixin(Question):
         self.choices = choices
 
     @property
-    def options(self) -> list["Choice | str"]:
-        choices = self.choices() if callable(self.choices) and not hasattr(self.choices, "choices") else self.choices
-        return [each if isinstance(each, str) else Choice(*each) for each in getattr(choices, "choices", choices)]
+    def options(self) -> list[Choice | str]:
+        choices = getattr(self.choices, "choices", self.choices)  # an enumeration's, or as they are
+        return [each if isinstance(each, str) else Choice(*each) for each in choices]
 
     @options.setter
     def options(self, choices: Choices) -> None:

@@ -14,6 +14,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoad
 from markupsafe import Markup
 
 from manage_training.design_system import components, page_parts
+from manage_training.design_system.remember import component
 from manage_training.domain.dates import words
 
 OWNERS = "govuk_frontend_jinja"
@@ -60,7 +61,7 @@ class Missing(ChainableUndefined):
         self.forgive_owners()
         return self
 
-    def __getitem__(self, name: str) -> Any:  # type: ignore[override]
+    def __getitem__(self, name: str) -> Any:
         self.forgive_owners()
         return self
 
@@ -137,7 +138,7 @@ def environment(**options: Any) -> Environment:
         ).split()
     }
     made.globals |= {
-        "component": components.component,
+        "component": component,
         "fixed": cache(lambda name: Markup(made.get_template(name).render())),  # noqa: S704  a template of ours
         "govuk_font": settings.GOVUK_FONT,
         "page_caption": page_parts.page_caption,

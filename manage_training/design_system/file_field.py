@@ -23,8 +23,8 @@ class FileField(Question, forms.FileField):
             "max_bytes": f"The selected file must be no larger than {size(max_bytes)}",
         }
 
-    def to_python(self, data: Any) -> UploadedFile | None:
-        file = cast("UploadedFile | None", super().to_python(data))
+    def to_python(self, data: Any) -> "UploadedFile[bytes] | None":
+        file = cast("UploadedFile[bytes] | None", super().to_python(data))
         if file is not None and (file.size or 0) > self.max_bytes:
             raise ValidationError(self.error_messages["max_bytes"], code="max_bytes")
         return file

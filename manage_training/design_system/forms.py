@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.utils.safestring import SafeString, mark_safe
 from markupsafe import Markup
 
 from manage_training.domain.refusal import Refusal
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 class GovukField(forms.BoundField):
     """A field of a form with what was typed and what is wrong, as a GOV.UK component: `{{ form.email }}`."""
 
-    def __html__(self) -> str:
-        return self.component()
+    def __html__(self) -> SafeString:
+        return mark_safe(self.component())  # noqa: S308  Django's kind of markup instead of Jinja's
 
     def component(self, *, heading: bool = False, before: object = "") -> Markup:
         """The whole question: label or legend, hint, error, input.

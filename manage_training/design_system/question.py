@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from manage_training.design_system.forms import GovukField
 from manage_training.design_system.remember import Slot, component
@@ -55,7 +55,7 @@ class Question(forms.Field):
         params = {"id": bound.input_id, "name": bound.html_name} | self.common(bound) | params
         if not before:
             return component(name, params | {"label": label})
-        return component("label", label | {"for": bound.input_id}) + before + component(name, params)
+        return component("label", label | {"for": bound.input_id}) + escape(before) + component(name, params)
 
     def with_legend(
         self, name: str, bound: GovukField, params: dict[str, Any], *, heading: bool, before: object

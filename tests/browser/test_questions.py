@@ -95,3 +95,28 @@ def test_text_may_be_spaced_or_twice_as_large(page):
         )
         assert clipped == []
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_on_paper_is_only_what_the_page_says(page, picture):
+    """Accessibility checklist A30."""
+    page.emulate_media(media="print")
+    page.goto("/gallery/components/")
+    picture(page, "gallery-components-print")
+    for gone in ("Tell us what you think", "Contact", "Back"):
+        expect(page.get_by_role("link", name=gone)).to_be_hidden()
+    expect(page.get_by_text("Hugo Furst")).to_be_visible()
+
+
+@pytest.mark.parametrize("colours", ["active", "none"])
+def test_what_is_chosen_and_focused_can_be_seen_in_forced_colours(colours, page, picture):
+    """Accessibility checklist A26 and A27."""
+    page.emulate_media(forced_colors=colours, reduced_motion="reduce")
+    page.goto("/gallery/ContinueForm/")
+    page.get_by_label("Yes").check()
+    page.get_by_label("Yes").focus()
+    picture(page, f"gallery-chosen-forced-colours-{colours}")
+    expect(page.get_by_label("Yes")).to_be_focused()
+    outline = page.get_by_label("Yes").evaluate(
+        "input => getComputedStyle(input.nextElementSibling, '::before').outlineStyle"
+    )
+    assert outline == "solid"
