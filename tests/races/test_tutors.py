@@ -1,7 +1,9 @@
 """Rules A3, A12 and A14, where two people do it at the same moment."""
 
+from multiprocessing import get_context
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from manage_training.domain.accounts.memberships import end_membership, make_tutor, replace_tutor, tutors_of
 from manage_training.domain.accounts.models import Membership, User
@@ -9,7 +11,7 @@ from manage_training.domain.events.actor import THE_SERVICE
 from manage_training.domain.messages.models import Message
 from tests.factories.accounts import a_tutor, actor
 from tests.factories.schools import a_school
-from tests.races.at_once import again_and_again, at_once
+from tests.races.at_once import PATIENCE, again_and_again, at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -47,9 +49,12 @@ def test_i8_the_database_itself_lets_one_of_them_succeed(race: int):
     school = a_school()
     tutors = [a_tutor(at=school), a_tutor(at=school)]
 
+    both_updated = get_context("fork").Barrier(2)  # so that they also commit at the same moment
+
     def end(tutor: Membership) -> int:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("update accounts_membership set ended_at = since where id = %s", [tutor.pk])
+            both_updated.wait(PATIENCE)
             return cursor.rowcount
 
     outcomes = at_once(*[lambda tutor=tutor: end(tutor) for tutor in tutors])
