@@ -119,6 +119,17 @@ def test_killing_it_leaves_nothing_running(service, in_time):
     assert in_time(lambda: not service.processes()), service.processes()
 
 
+def test_the_demo_says_who_can_sign_in_and_keeps_its_day(folder, in_time):
+    with a_service(folder, in_time, DEMO="true", TODAY="2022-06-20") as service:
+        assert "Loaded the demo for 20 June 2022." in service.said()
+        assert re.search(r"Hugo Furst +hugo\.furst@acme\.example +Induction tutor, ACME Primary School", service.said())
+        # Worked out once: a child that starts after midnight is on the same day as the others.
+        children = [*service.find("web"), *service.find("worker")]
+        surroundings = [Path(f"/proc/{pid}/environ").read_bytes().decode().split("\0") for pid in children]
+        days = {line for lines in surroundings for line in lines if line.startswith("CLOCK_OFFSET_DAYS=")}
+        assert len(days) == 1
+
+
 def test_a_port_that_is_taken_is_refused_with_words(folder, in_time):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

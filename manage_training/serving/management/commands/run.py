@@ -10,11 +10,10 @@ from typing import Any, Never
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connections
 from rich.console import Console
-from rich.table import Table
 
 from manage_training.serving.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresFailed
 from manage_training.serving.supervisor import Program, Supervisor
@@ -52,7 +51,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         except OperationalError as fault:
             raise CommandError(f"The database of DATABASE_URL does not answer. Its own words:\n{fault}") from fault
-        if settings.DEMO and "load_demo" in get_commands():
+        if settings.DEMO:
+            self.say("Loading the demo, unless there is data already")
             call_command("load_demo")
         if static_files_are_old():
             self.say("Collecting style sheets, scripts and pictures")
@@ -85,14 +85,13 @@ class Command(BaseCommand):
         """Say who can sign in."""
         from manage_training.demo.people import people, schools_without_tutor
 
-        table = Table("Sign in as", "Email address", "Acts for", box=None, pad_edge=False)
+        self.say("\nWho can sign in:")
         for person in people():
-            table.add_row(person.user.name, person.user.email, person.acts_for)
+            self.say(f"  {person.user.name:<12} {person.user.email:<28} {person.acts_for}")
+        self.say("Schools where nobody can yet:")
         for school, to_try in schools_without_tutor():
-            table.add_row("Nobody yet", "", f"{school}. {to_try}")
-        self.console.print()
-        self.console.print(table)
-        self.say(f"\nTheir messages are at {settings.SERVICE_URL}/demo/mailbox/")
+            self.say(f"  {school.name}: {to_try}")
+        self.say(f"Everybody's messages: {settings.SERVICE_URL}/demo/mailbox/")
         connections.close_all()
 
     def keep_the_database_running(self) -> None:

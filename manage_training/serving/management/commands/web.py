@@ -43,7 +43,7 @@ def serve(parent: int | None) -> None:
         blocking_threads_idle_timeout=600,  # a thread that ends takes its database connection with it
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     ).serve(target_loader=partial(application, os.getpid()), wrap_loader=False)
 
 
