@@ -8,8 +8,8 @@ from manage_training.domain.academic_years.models import AcademicYear, Programme
 from manage_training.domain.events.actor import Actor
 from manage_training.domain.programmes.choose import choose
 from manage_training.domain.programmes.models import SchoolYear
-from manage_training.domain.programmes.next_steps import next_steps
 from manage_training.domain.programmes.offer import programmes_for
+from manage_training.domain.training.next_steps import next_steps_of
 from manage_training.journeys.answers import Answers
 from manage_training.journeys.journey import Journey
 from manage_training.journeys.step import Step
@@ -51,7 +51,7 @@ def submit(a: Answers, by: Actor) -> dict[str, Any]:
         by=by,
         seen=a.seen,
     )
-    steps = next_steps(school_year)
+    steps = next_steps_of(school_year)
     return {"programme": a.programme, "steps": [{"words": step.words, "done": step.done} for step in steps]}
 
 
