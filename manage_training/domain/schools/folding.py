@@ -102,6 +102,7 @@ class Typed:
     name: str  # as names are folded, for those that are or begin so
     whole: str  # tsquery: each word as typed
     begun: str  # tsquery: words that begin so
+    says_which: bool  # not only what kind of school it is
 
     @property
     def is_a_beginning(self) -> bool:
@@ -111,6 +112,11 @@ class Typed:
 
 LONGEST = 200
 MOST_WORDS = 10
+# What kind of school rather than which: each of these words is in the names of thousands.
+SAY_WHAT_KIND = frozenset(
+    "school schools primary secondary academy college high junior infant infants nursery first middle community centre "
+    "catholic cofe rc st church england voluntary aided controlled university grammar special preparatory".split()
+)
 SAY_LITTLE = {"the", "of", "and", "a", "at", "in", "for", "on"}
 
 
@@ -128,7 +134,9 @@ def typed(text: str) -> Typed | None:
     if digits.isdecimal() and 5 <= len(digits) <= 7:  # a URN, however it is spaced
         words = [digits]
     words = [word for word in words if word not in SAY_LITTLE] or words
-    return Typed(name, all_of(words[:MOST_WORDS], text, whole=True), all_of(words[:MOST_WORDS], text, whole=False))
+    words = words[:MOST_WORDS]
+    says_which = not SAY_WHAT_KIND.issuperset(words)
+    return Typed(name, all_of(words, text, whole=True), all_of(words, text, whole=False), says_which)
 
 
 def all_of(words: list[str], text: str, *, whole: bool) -> str:
@@ -146,5 +154,5 @@ def lexeme(word: str, whole: bool) -> str:
 
 
 def says_too_little(word: str) -> bool:
-    """A letter or two among other words are a word of their own ("st", "s"): thousands of words begin so."""
-    return len(word) <= 2 and word.isalpha()
+    """Looked for whole, because thousands of words begin so or are so: a letter or two ("s"), and kinds of school."""
+    return (len(word) <= 2 and word.isalpha()) or word in SAY_WHAT_KIND
