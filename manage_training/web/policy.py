@@ -55,6 +55,7 @@ POLICY: dict[str, Rule] = {
     "public:privacy": ANYBODY.read_only,
     "public:contact": ANYBODY.read_only,
     "public:glossary": ANYBODY.read_only,
+    "public:security-txt": ANYBODY.read_only,
     # From the school to its induction tutor: whoever has a link may do what that link is for
     "public:find-your-school": ANYBODY,
     "public:invite-school": ANYBODY,

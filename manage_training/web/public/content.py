@@ -1,12 +1,14 @@
 """Pages that are only words: the start page, guidance, and the small print."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from manage_training.domain.accounts.privacy import current_notice
+from manage_training.domain.clock import now
 from manage_training.web.headers import public_page
 
 # Address and title, in the order of the list that each of them ends with.
@@ -47,6 +49,18 @@ def privacy(request: HttpRequest) -> HttpResponse:
     if notice is None:
         raise Http404
     return render(request, "public/privacy.jinja", {"notice": notice})
+
+
+@public_page
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness (RFC 9116). It is read from the running service, so it does not go stale."""
+    expires = (now() + timedelta(days=90)).replace(microsecond=0)
+    lines = [
+        f"Contact: mailto:{settings.SUPPORT_EMAIL}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @public_page

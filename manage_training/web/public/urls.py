@@ -28,4 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", content.privacy, name="privacy"),
     path("contact/", content.contact, name="contact"),
     path("glossary/", content.glossary, name="glossary"),
+    path(".well-known/security.txt", content.security_txt, name="security-txt"),
 ]

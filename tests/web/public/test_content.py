@@ -1,12 +1,16 @@
 """Pages of words: what the guide's picture says, and that all of it leads somewhere."""
 
 import re
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 from django.urls import Resolver404, resolve
 
 from manage_training.domain.accounts.privacy import publish_all
+from manage_training.domain.clock import now
 from manage_training.web.public.content import GUIDANCE
 from tests.design_system.html import Html
 from tests.factories.accounts import a_privacy_notice
@@ -57,7 +61,7 @@ def test_a_page_has_one_h1_that_its_title_repeats_and_skips_no_level(client, add
     (heading,) = html["h1"]
     assert html["title"][0].words.startswith(heading.words)
     levels = [int(each.tag[1]) for each in html.all if re.fullmatch("h[1-6]", each.tag)]
-    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
 
 
 def test_no_two_pages_have_the_same_title(client):
@@ -89,14 +93,15 @@ def test_the_same_help_is_in_the_same_place_everywhere(client):
     """Accessibility checklist A25."""
     for address in [*PAGES, "/sign-in/", "/nowhere/"]:
         html = page(client, address)
-        (footer,) = html.with_class("app-footer")
+        assert len(html.with_class("app-footer")) == 1
         inside = [each.words for each in html["a"] if "govuk-footer__link" in each["class"]]
         assert inside == ["Contact", "Glossary", "Cookies", "Accessibility", "Privacy"]
 
 
 def test_the_guidance_on_appropriate_bodies_says_what_registering_here_is_not(client):
-    said = page(client, "/guidance/appropriate-bodies/")["main"][0].words
-    assert "Registering here is for ECF training only. Each ECT must be registered with an appropriate body too." in said
+    (said,) = page(client, "/guidance/appropriate-bodies/").with_class("govuk-warning-text__text")
+    assert "Registering here is for ECF training only." in said.words
+    assert "Each ECT must be registered with an appropriate body too." in said.words
 
 
 def test_the_cookies_page_names_the_cookies_that_there_are(client):
@@ -138,3 +143,10 @@ def test_words_for_schools_stay_short(client):
         said = [each.words for each in page(client, address).all if each.tag in {"p", "li", "dd"}]
         for sentence in (part for words in said for part in re.split(r"(?<=[.:!?]) ", words)):
             assert len(sentence.split()) <= 30, sentence
+
+
+def test_who_finds_a_weakness_is_told_where_to_report_it(client):
+    text = client.get("/.well-known/security.txt").content.decode()
+    (expires,) = re.findall("^Expires: (.*)$", text, re.MULTILINE)
+    assert f"Contact: mailto:{settings.SUPPORT_EMAIL}" in text
+    assert datetime.fromisoformat(expires) > now() + timedelta(days=30)
