@@ -9,11 +9,11 @@ from manage_training.domain.events.models import Event
 from manage_training.domain.invitations.decide import (
     confirm,
     decline,
-    expire_nominations,
     find_nomination,
     state_today,
 )
 from manage_training.domain.invitations.models import NominationState
+from manage_training.domain.invitations.tasks import tell_of_expired_nominations
 from manage_training.domain.messages.models import Message
 from manage_training.domain.refusal import Refusal
 from tests.factories.invitations import SOMEBODY, a_nomination, an_invitation, token_for
@@ -90,10 +90,10 @@ def test_after_21_days_a_nomination_cannot_be_confirmed(waiting):
 
 def test_nominee_and_contact_are_told_once_that_nobody_confirmed(waiting):
     """Rule I6."""
-    assert expire_nominations() == 0
+    assert tell_of_expired_nominations(timestamp=0) == 0
     with time_machine.travel(datetime.now(UTC) + timedelta(days=22)):
-        assert expire_nominations() == 1
-        assert expire_nominations() == 0
+        assert tell_of_expired_nominations(timestamp=0) == 1
+        assert tell_of_expired_nominations(timestamp=0) == 0
     waiting.refresh_from_db()
     assert waiting.state == NominationState.EXPIRED
     assert messages_after("nomination_waits") == {

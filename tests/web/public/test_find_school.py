@@ -7,6 +7,7 @@ from django.test import Client
 
 from manage_training.domain.cases.models import Case
 from manage_training.domain.messages.models import Message
+from manage_training.domain.messages.write import write
 from tests.factories.accounts import a_tutor
 from tests.factories.invitations import an_invitation
 from tests.factories.schools import a_closed_school, a_school, a_school_that_is_not_eligible
@@ -194,6 +195,21 @@ def test_abuse_x4_x7_no_search_breaks_the_page(client, oakfield, typed):
     assert client.get(f"{FIND}?{sent}").status_code in (200, 422)
     posted = client.post(FIND, sent, content_type="application/x-www-form-urlencoded")
     assert posted.status_code in (200, 422)
+
+
+@pytest.mark.parametrize(
+    "typed", ["'; select pg_sleep(5); --", "' or pg_sleep(5) is null or '", "1); select pg_sleep(5"]
+)
+def test_abuse_x8_what_is_searched_for_is_never_run(client, oakfield, django_assert_num_queries, typed):
+    with django_assert_num_queries(1) as queries:
+        assert client.get(FIND, {"search": typed}).status_code == 200
+    assert float(queries[0]["time"]) < 1
+
+
+def test_abuse_x6_the_link_in_the_message_leads_to_us_whatever_host_was_asked(client, oakfield, settings):
+    assert client.post(f"{FIND}{oakfield.urn}/", headers={"host": "evil.example"}).status_code == 400
+    client.post(f"{FIND}{oakfield.urn}/", headers={"x-forwarded-host": "evil.example"})
+    assert write(Message.objects.get()).link.startswith(f"{settings.SERVICE_URL}/invitations/")
 
 
 def test_the_search_page_needs_one_query(client, oakfield, django_assert_num_queries):
