@@ -1,6 +1,5 @@
 """Who asks, for which organisation, and whether they may: decided here for every route, before its view. Rule A15."""
 
-import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -14,8 +13,8 @@ from manage_training.domain.events.actor import Actor
 from manage_training.domain.schools.models import School
 from manage_training.web import sessions
 from manage_training.web.policy import POLICY, Rule
+from manage_training.web.security_log import note
 
-refusals = logging.getLogger("manage_training.refusals")  # route names and numbers, nothing that names a person
 A_VISITOR = Actor("visitor")
 LARGEST = 999_999_999  # of the numbers in our addresses: ids, URNs, years
 
@@ -71,7 +70,7 @@ class Access:
         if rule.accepted and request.memberships[0].must_accept:  # type: ignore[attr-defined]  # annotated there
             return to_privacy_notice(request)
         if rule.role is not None and not acts_as(request, rule, kwargs):
-            refusals.warning("refused", extra={"route": route, "user_id": request.actor.id})
+            note("access refused", request)
             raise Http404  # the same as for one that does not exist
         return None
 

@@ -16,6 +16,7 @@ from django.shortcuts import render
 
 from manage_training.domain.clock import now
 from manage_training.domain.limits.allow import LimitReached, in_words
+from manage_training.web.security_log import note
 
 WINDOW = timedelta(minutes=5)
 REMEMBERED = 50_000  # keys; the one that has been quiet longest is forgotten first
@@ -57,6 +58,7 @@ class Traffic:
 
 
 def too_many(request: HttpRequest, words: str, wait: timedelta) -> HttpResponse:
+    note("limit reached", request)
     response = render(request, "errors/429.jinja", {"words": words}, status=429)
     response["Retry-After"] = str(max(1, -(-wait // timedelta(seconds=1))))
     return response

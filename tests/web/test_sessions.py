@@ -191,3 +191,17 @@ def test_e7_no_other_site_can_frame_a_page(client: Client):
 def test_pages_of_somebody_signed_in_are_kept_by_no_browser(client: Client, hugo):
     sign_in(client, hugo)
     assert client.get("/schools/")["Cache-Control"] == "no-store"
+
+
+def test_a_refusal_is_written_down_without_personal_data(client: Client, hugo, caplog):
+    ask(client, "hugo@acme.example")
+    client.post("/sign-in/code/", {"code": "123456"})
+    client.get("/sign-in/nosuchtoken/")
+    sign_in(client, hugo).get(f"/schools/{a_school().urn}/")
+    Client(enforce_csrf_checks=True).post("/sign-in/", {"email": "hugo@acme.example"})
+    assert [line.getMessage() for line in caplog.records if line.name == "manage_training.security"] == [
+        "code refused (Refusal) route=public:sign-in-code user=None",
+        "link refused (LinkNotKnown) route=public:sign-in-link user=None",
+        f"access refused route=school:dashboard user={hugo.user_id}",
+        "form refused route=public:sign-in user=None",
+    ]

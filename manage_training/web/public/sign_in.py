@@ -13,6 +13,7 @@ from manage_training.domain.refusal import Refusal
 from manage_training.domain.secrets import new_seed
 from manage_training.web import sessions
 from manage_training.web.access import Request
+from manage_training.web.security_log import note
 from manage_training.web.traffic import address_of
 from manage_training.web.where_to import where_to
 
@@ -54,8 +55,9 @@ def code(request: Request) -> HttpResponse:
         with refusals_shown_on(form):
             try:
                 return begin(request, sign_in.use_code(asked["browser"], form.cleaned_data["code"]))
-            except LimitReached:
-                status = 429
+            except Refusal as refusal:
+                note(f"code refused ({type(refusal).__name__})", request)
+                status = 429 if isinstance(refusal, LimitReached) else 422
                 raise
     page = {"form": form, "email": asked["email"]}
     return render(request, "public/sign_in_code.jinja", page, status=status if form.errors else 200)
@@ -68,6 +70,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             return begin(request, sign_in.use_link(token))
         sign_in.look_at_link(token)
     except Refusal as refusal:
+        note(f"link refused ({type(refusal).__name__})", request)
         return render(request, "public/sign_in_refused.jinja", {"words": refusal.words}, status=410)
     return render(request, "public/sign_in_link.jinja")
 
