@@ -1,6 +1,7 @@
 """What a start needs to be told. Each start is a process of its own, as settings are read once."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -102,3 +103,11 @@ def test_statements_that_come_again_are_prepared(db):
             cursor.execute("select %s::int + 19", [number])
         cursor.execute("select count(*) from pg_prepared_statements where statement like 'select $1::int + 19'")
         assert cursor.fetchone() == (1,)
+
+
+def test_every_setting_is_explained():
+    code = (settings.ROOT / "manage_training" / "config" / "settings.py").read_text()
+    explained = (settings.ROOT / "docs" / "operations.md").read_text()
+    names = set(re.findall(r"""\benv\.\w+\("([A-Z_]+)\"""", code))
+    assert len(names) > 20
+    assert sorted(name for name in names if f"`{name}`" not in explained) == []
