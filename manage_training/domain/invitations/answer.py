@@ -6,7 +6,7 @@ from manage_training.domain.events.actor import Actor
 from manage_training.domain.events.record import record
 from manage_training.domain.invitations.find import is_expired
 from manage_training.domain.invitations.models import Invitation
-from manage_training.domain.invitations.situation import Situation, refuse_unless
+from manage_training.domain.invitations.situation import NEEDS_A_TUTOR, refuse_unless
 from manage_training.domain.messages.send import send
 from manage_training.domain.programmes.answer import expect_teachers
 from manage_training.domain.programmes.models import Expects
@@ -46,4 +46,4 @@ def refuse_unless_it_still_opens(invitation: Invitation) -> None:
     """Raise the `Refusal` of a link whose time is over, or whose school needs it no more."""
     if is_expired(invitation):
         raise Refusal(f"This link stopped working after {words(invitation.expires_on)}. Ask for a new one.")
-    refuse_unless(invitation.school, Situation.CAN_BE_INVITED, Situation.NO_CONTACT)
+    refuse_unless(invitation.school, NEEDS_A_TUTOR)

@@ -7,7 +7,7 @@ from manage_training.domain.events.actor import THE_SERVICE, Actor
 from manage_training.domain.events.record import record
 from manage_training.domain.invitations.models import Nomination, NominationState
 from manage_training.domain.invitations.nominate import appoint
-from manage_training.domain.invitations.situation import Situation, refuse_unless
+from manage_training.domain.invitations.situation import NEEDS_A_TUTOR, refuse_unless
 from manage_training.domain.messages.send import send
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.schools.models import School
@@ -34,7 +34,7 @@ def is_over(nomination: Nomination) -> bool:
 def confirm(nomination: Nomination, *, by: Actor) -> None:
     """The contact says that the nominee is the school's tutor. Raises `Refusal` where that is decided already."""
     waiting = locked_while_it_waits(nomination)
-    refuse_unless(waiting.school, Situation.CAN_BE_INVITED, Situation.NO_CONTACT)
+    refuse_unless(waiting.school, NEEDS_A_TUTOR)
     decide(waiting, NominationState.CONFIRMED, by)
     appoint(waiting, by)
 

@@ -24,7 +24,7 @@ def ask_for_invitation(school: School, *, by: Actor) -> Invitation:
     Not to be called inside a transaction: a try counts even if what follows is rolled back.
     Raises `LimitReached`, and whatever `invite` raises.
     """
-    refuse_unless(school, Situation.CAN_BE_INVITED)  # who gets no message has used up nothing
+    refuse_unless(school, {Situation.CAN_BE_INVITED})  # who gets no message has used up nothing
     allow("invitations to one school", school.pk)
     allow("invitations to one school in a day", school.pk)
     return invite(school, by=by)
@@ -38,7 +38,7 @@ def invite(school: School, *, by: Actor) -> Invitation:
     Raises `Refusal` where the school is closed, not eligible, has a tutor or no contact.
     """
     School.objects.select_for_update(no_key=True).get(pk=school.pk)
-    refuse_unless(school, Situation.CAN_BE_INVITED)
+    refuse_unless(school, {Situation.CAN_BE_INVITED})
     contact = contact_of(school)
     assert contact is not None  # noqa: S101 - or the school could not be invited
 

@@ -1,5 +1,6 @@
 """Where a school stands before it has an induction tutor: what a person who asks for it is told."""
 
+from collections.abc import Collection
 from enum import Enum, auto
 
 from manage_training.domain.accounts.memberships import tutors_of
@@ -17,6 +18,10 @@ class Situation(Enum):
     CAN_BE_INVITED = auto()
 
 
+# Nobody is the school's tutor, and somebody may be: how its contact was reached does not matter any more.
+NEEDS_A_TUTOR = frozenset({Situation.CAN_BE_INVITED, Situation.NO_CONTACT})
+
+
 def situation_of(school: School) -> Situation:
     """What stands between a school and an invitation, most final first (rule I1)."""
     if school.status == Status.CLOSED:
@@ -28,8 +33,8 @@ def situation_of(school: School) -> Situation:
     return Situation.CAN_BE_INVITED if contact_of(school) else Situation.NO_CONTACT
 
 
-def refuse_unless(school: School, *expected: Situation) -> None:
-    """Raise the `Refusal` that says why not, unless the school stands as expected."""
+def refuse_unless(school: School, expected: Collection[Situation]) -> None:
+    """Raise the `Refusal` that says why not, unless the school is in a situation that is expected."""
     situation = situation_of(school)
     if situation not in expected:
         raise Refusal(WORDS[situation].format(school=school))
