@@ -26,7 +26,7 @@ def way_in(user: User, leads_to: str = "") -> str:
 
     For example `send("you_are_induction_tutor", ..., way_in=way_in(user, f"/schools/{school.urn}/"))`.
     """
-    return f"/sign-in/?way_in={quote(signing.dumps([user.pk, known_as(user), leads_to], salt=SALT))}"
+    return f"/sign-in/?way_in={quote(signing.dumps([user.pk, known_as(user), leads_to], salt=SALT), safe=':')}"
 
 
 def read_way_in(signed: str) -> WayIn | None:
