@@ -42,7 +42,7 @@ class Journey:
         self.name, self.steps, self.area, self.title = name, steps, area, title
         self.opens, self.submit = opens, submit
         self.check, self.check_form = check, check_form
-        self.names = frozenset(field for step in steps for field in step.fields)
+        self.names = frozenset(name for step in steps for name in step.names)
         self.templates = f"{area}/journeys/{name.replace('-', '_')}"
         pages = [step.name for step in steps] + [CHECK, DONE, "throw-away"]
         if len(set(pages)) < len(pages):

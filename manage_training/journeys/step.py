@@ -24,10 +24,17 @@ class Step:
     stop: Callable[[Answers], str | None] = lambda a: None
     # What the answer is about: asked again when that has changed. "Yes, that is them" is about one person.
     about: Callable[[Answers], object] = lambda a: None
+    # What the form's `clean` finds out and adds to its values, for the steps behind it; typed by nobody.
+    gives: Sequence[str] = ()
     # What its row is called on the check page; the field's own label where it says nothing.
     shown_as: str = ""
     # Its rows on the check page, where they are not what was typed; [] for none.
     rows: Callable[[Answers], Sequence[tuple[str, object]]] | None = None
+
+    @property
+    def names(self) -> set[str]:
+        """What answers it adds: those that are typed, and those that follow from them."""
+        return {*self.fields, *self.gives}
 
     @property
     def fields(self) -> Mapping[str, forms.Field]:
