@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists
 
 from manage_training.domain.clock import now
 from manage_training.domain.teachers.judge import NOT_IDENTIFIED, Look, Outcome, Reason, Role, judge
@@ -62,15 +63,18 @@ def check_for_draft(draft: UUID, role: Role, asked: Asked, *, records: TeachingR
 
 
 def kept_for_draft(draft: UUID, role: Role, asked: Asked) -> Verdict | None:
-    """What the record said before about just these words; None where they are new."""
-    same_input = CheckInput.objects.filter(
-        draft_id=draft,
-        date_of_birth=asked.date_of_birth,
-        national_insurance_number=asked.national_insurance_number,
+    """What the record said before about just these words; None where they are new.
+
+    A number that was given later does not make the first answer, without it, new.
+    """
+    inputs = CheckInput.objects.filter(draft_id=draft, date_of_birth=asked.date_of_birth)
+    if asked.number_given:
+        inputs = inputs.filter(national_insurance_number=asked.national_insurance_number)
+    checks = RecordCheck.objects.filter(
+        Exists(inputs), draft_id=draft, asked_trn=asked.trn, asked_nino=asked.number_given, said__role=role
     )
-    last = RecordCheck.objects.filter(draft_id=draft).order_by("-pk").first() if same_input.exists() else None
-    same = last and (last.asked_trn, last.asked_nino, last.said["role"]) == (asked.trn, asked.number_given, role)
-    return Verdict.of(last) if last and same else None
+    last = checks.order_by("-pk").first()
+    return Verdict.of(last) if last else None
 
 
 def check_teacher(teacher: Teacher, role: Role, asked: Asked, *, records: TeachingRecords) -> Verdict:

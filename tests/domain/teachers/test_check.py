@@ -97,6 +97,16 @@ def test_the_same_words_are_looked_up_once(records):
     assert records.asked == 1
 
 
+def test_a_number_that_is_given_later_leaves_the_first_answer_as_it_was(records):
+    draft = uuid4()
+    look(records, draft=draft, born=WRONG)
+    look(records, draft=draft, born=WRONG, number_given=True, national_insurance_number="AB123456C")
+    asked = records.asked
+    assert look(records, draft=draft, born=WRONG).reason == Reason.DATE_OF_BIRTH_DIFFERS
+    again = look(records, draft=draft, born=WRONG, number_given=True, national_insurance_number="AB123456C")
+    assert (again.outcome, records.asked) == (Outcome.MATCHED, asked)
+
+
 @pytest.mark.parametrize(
     "changed",
     [{"trn": "9100009"}, {"born": WRONG}, {"role": "mentor"}, {"number_given": True}],
