@@ -10,6 +10,7 @@ NOT_TAKEN_APART = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i", "ħ": "h", "ŧ": "t"}
 )
 APOSTROPHES = re.compile("['\u2018\u2019\u201b\u02bc\u2032`\u00b4]")
+POSSESSIVE = "s"
 NOT_A_WORD = re.compile(r"[\W_]+")
 # The same for ASCII, which nearly every name is, in one pass.
 ASCII_WORDS = {
@@ -67,8 +68,8 @@ def of_a_town(town: str) -> tuple[str, frozenset[str]]:
 
 
 def of_punctuation(text: str) -> list[str]:
-    """A word with punctuation inside counts in one and taken apart (rule S8): "Mary's" is marys, mary and s."""
-    return [word for parts in taken_apart(text) for word in ("".join(parts), *parts)]
+    """A word with punctuation inside counts in one and taken apart (rule S8): "Mary's" is marys and mary."""
+    return [word for parts in taken_apart(text) for word in ("".join(parts), *parts) if word != POSSESSIVE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +113,13 @@ class Typed:
 
 LONGEST = 200
 MOST_WORDS = 10
+MOST_BEGUN = 3
 # What kind of school rather than which: each of these words is in the names of thousands.
 SAY_WHAT_KIND = frozenset(
     "school schools primary secondary academy college high junior infant infants nursery first middle community centre "
     "catholic cofe rc st church england voluntary aided controlled university grammar special preparatory".split()
 )
-SAY_LITTLE = {"the", "of", "and", "a", "at", "in", "for", "on"}
+SAY_LITTLE = {POSSESSIVE, "the", "of", "and", "a", "at", "in", "for", "on"}
 
 
 def typed(text: str) -> Typed | None:
@@ -135,22 +137,25 @@ def typed(text: str) -> Typed | None:
         words = [digits]
     words = [word for word in words if word not in SAY_LITTLE] or words
     words = words[:MOST_WORDS]
-    says_which = not SAY_WHAT_KIND.issuperset(words)
-    return Typed(name, all_of(words, text, whole=True), all_of(words, text, whole=False), says_which)
-
-
-def all_of(words: list[str], text: str, *, whole: bool) -> str:
-    apart = {"".join(parts): parts for parts in taken_apart(text)}
-    return " & ".join(
-        f"({lexeme(word, whole)} | {' & '.join(lexeme(part, whole) for part in apart[word])})"
-        if word in apart
-        else lexeme(word, whole)
-        for word in words
+    apart = {"".join(parts): parts for parts in taken_apart(text) if parts[-1] != POSSESSIVE}
+    begun = words if len(words) <= MOST_BEGUN else words[-1:]  # of many words only the last is still being typed
+    return Typed(
+        name,
+        whole=" & ".join(wanted(word, apart, begun=False) for word in words),
+        begun=" & ".join(wanted(word, apart, begun=word in begun) for word in words),
+        says_which=not SAY_WHAT_KIND.issuperset(words),
     )
 
 
-def lexeme(word: str, whole: bool) -> str:
-    return f"'{word}'" if whole or says_too_little(word) else f"'{word}':*"
+def wanted(word: str, apart: dict[str, list[str]], *, begun: bool) -> str:
+    """A word as tsquery has it; one with an apostrophe is found taken apart too."""
+    if word not in apart:
+        return lexeme(word, begun)
+    return f"({lexeme(word, begun)} | {' & '.join(lexeme(part, begun) for part in apart[word])})"
+
+
+def lexeme(word: str, begun: bool) -> str:
+    return f"'{word}':*" if begun and not says_too_little(word) else f"'{word}'"
 
 
 def says_too_little(word: str) -> bool:

@@ -125,8 +125,11 @@ class SearchEntry(models.Model):
         indexes = (
             models.Index(fields=["standing", "name"], name="school_names_in_order"),
             # One index for each standing: a word that thousands of closed schools share does not slow the open ones.
-            GinIndex(fields=["vector"], name="words_of_schools_that_may", condition=Q(standing=0)),
-            GinIndex(fields=["vector"], name="words_of_schools_that_may_not", condition=Q(standing=1)),
+            # Both are up to date at once, because what waits in a pending list is read through by every search.
+            GinIndex(fields=["vector"], name="words_of_schools_that_may", condition=Q(standing=0), fastupdate=False),
+            GinIndex(
+                fields=["vector"], name="words_of_schools_that_may_not", condition=Q(standing=1), fastupdate=False
+            ),
         )
 
     def __str__(self) -> str:

@@ -81,17 +81,22 @@ NAMES_THAT_BEGIN_SO = """
 # Candidates first, from three indexes and never more than MOST_RANKED, then their order: the name itself, names that
 # begin so, all words whole rather than begun, the town named, short names before long ones that hold the same words.
 # The words stand in a SELECT of their own: the plan is made without them, and is the same, by index, for every search.
+# Words that begin so are only looked for where names and whole words leave room for them.
 RANKED = """
     SELECT school_id, standing, row_number() OVER () AS place FROM (
-        SELECT school_id, min(standing) AS standing, min(tier) AS tier, min(name) AS name, min(town) AS town FROM (
+        WITH sure AS MATERIALIZED (
             (SELECT school_id, standing, name, town, 1 AS tier FROM schools_searchentry
              WHERE standing = {standing} AND name >= %(name)s AND name < %(after)s ORDER BY name LIMIT %(by_name)s)
             UNION ALL
             (SELECT school_id, standing, name, town, 2 FROM schools_searchentry
              WHERE standing = {standing} AND vector @@ (SELECT %(whole)s::tsquery) LIMIT %(by_whole_words)s)
+        )
+        SELECT school_id, min(standing) AS standing, min(tier) AS tier, min(name) AS name, min(town) AS town FROM (
+            SELECT * FROM sure
             UNION ALL
             (SELECT school_id, standing, name, town, 3 FROM schools_searchentry
-             WHERE standing = {standing} AND vector @@ (SELECT %(begun)s::tsquery) LIMIT %(by_begun_words)s)
+             WHERE standing = {standing} AND vector @@ (SELECT %(begun)s::tsquery)
+               AND (SELECT count(DISTINCT school_id) FROM sure) < %(limit)s LIMIT %(by_begun_words)s)
         ) AS candidates GROUP BY school_id
         ORDER BY min(name) <> %(name)s, min(tier), strpos(%(padded)s, ' ' || min(town) || ' ') = 0,
                  length(min(name)), min(name), school_id

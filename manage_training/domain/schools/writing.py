@@ -22,12 +22,9 @@ def write_staged(staged: Staged, pairs: Pairs, kinds: list[Contact], *, read_by:
             cursor.execute(CONTACTS_GONE.format(kind=kind.value))
             cursor.execute(CONTACTS.format(kind=kind.value))
         if changed_for_search:
-            # What search is to learn in bulk goes into its index at once, and not in portions of a few megabytes.
-            cursor.execute("SET LOCAL gin_pending_list_limit = '64MB'")
             cursor.execute(SEARCH_CHANGES)
             if cursor.rowcount < changed_for_search:
                 cursor.execute(SEARCH_ADDITIONS)
-            cursor.execute(TIDY_SEARCH)
         if staged.added * 10 > staged.schools:
             # Without knowing how much has come, PostgreSQL would plan searches for a small table.
             cursor.execute("ANALYZE schools_school, schools_searchentry, schools_registerrow, schools_schoolcontact")
@@ -91,11 +88,6 @@ SEARCH_ADDITIONS = """
     SELECT school.id, staged.standing, staged.name, staged.town, staged.words
     FROM staged_search AS staged JOIN schools_school AS school USING (urn)
     WHERE NOT EXISTS (SELECT FROM schools_searchentry AS entry WHERE entry.school_id = school.id)"""
-
-# Every search would read through what waits to be put into the index.
-TIDY_SEARCH = """
-    SELECT gin_clean_pending_list(name::regclass)
-    FROM unnest(ARRAY['words_of_schools_that_may', 'words_of_schools_that_may_not']) AS name"""
 
 CONTACTS_GONE = """
     DELETE FROM schools_schoolcontact AS contact USING staged JOIN schools_school AS school USING (urn)

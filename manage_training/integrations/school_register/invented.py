@@ -115,7 +115,7 @@ def invented_school(urn: int, type_code: int, status: int, chance: random.Random
     area = int(chance.random() * len(AUTHORITIES))
     welsh = type_code == WELSH
     phase = 0 if type_code in CHILDRENS_CENTRE or type_code == UNIVERSITY else pick(PHASES, chance)
-    town = chance.choice(TOWN_FORMS).format(chance.choice(TOWNS))
+    town = invented_town(chance)
     name = invented_name(type_code, phase, town, chance)
     school = Establishment(
         urn,
@@ -147,6 +147,14 @@ def invented_school(urn: int, type_code: int, status: int, chance: random.Random
     else:
         reach(school, chance)
     return school
+
+
+def invented_town(chance: random.Random) -> str:
+    """Half of all schools are in the same few towns, the others in thousands."""
+    if chance.random() < 0.5:
+        return chance.choice(TOWNS)
+    town = chance.choice(FIRST_WORDS) + chance.choice(SECOND_WORDS)
+    return chance.choice(TOWN_FORMS).format(town) if chance.random() < 0.1 else town
 
 
 def reach(school: Establishment, chance: random.Random) -> None:

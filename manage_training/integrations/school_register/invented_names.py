@@ -33,7 +33,7 @@ TOWNS = (  # the first few are real cities, so that a search reads as people wou
     "Netherdale Saltham Broadhythe Cresswick Dunmoor Eastlow Fairstead Gadwell Harthope Ilverton Kingsmere Langwath "
     "Millbeck Northolme Overbury Plumley Quenby Rainsford Shelwick Tarnbridge Upcott Varley Westhythe Yarlside Zealbury"
 ).split()
-TOWN_FORMS = ("{}", "{}", "{}", "{}", "{}", "{}-on-Sea", "{} St Mary", "Great {}", "{}-under-Wood", "{} Newtown")
+TOWN_FORMS = ("{}-on-Sea", "{} St Mary", "Great {}", "{}-under-Wood", "{} Newtown")
 STREETS = ("Road", "Street", "Lane", "Avenue", "Way", "Close", "Drive", "Hill", "Green", "Crescent")
 AUTHORITIES = (
     "Aldshire Barrowdale Calderwick Derwentshire Eastmarch Fenshire Greycester Humbershire Islemere Kenshire Lowmarch "
