@@ -41,6 +41,9 @@ class TeacherForm(Form):
             raise ValidationError("TRN must have numbers only")
         return self.cleaned_data["trn"]
 
+    def clean(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "surname": self.cleaned_data.get("full_name", "").split(" ")[-1]}
+
 
 class RightPersonForm(Form):
     right_person = YesNoField("Is {full_name} the right person?", missing="Select yes if {full_name} is")
@@ -68,7 +71,7 @@ class MentorForm(Form):
 
 
 class ReasonForm(Form):
-    reason = TextField("Why is {full_name} a mentor?", missing="Enter a reason")
+    reason = TextField("Why is {full_name} a mentor?", hint="{surname} is asked too.", missing="Enter a reason")
 
 
 def opens(request: HttpRequest, urn: int) -> Opening:
@@ -108,7 +111,7 @@ def submit_little(a: Answers, by: Actor) -> None:
 # The same forms as in `journey`, by the same names: what one has answered there is not asked again here.
 OTHER = Journey(
     "other",
-    Step("teacher", TeacherForm),
+    Step("teacher", TeacherForm, gives=["surname"]),
     Step("reason", ReasonForm),
     area="sample",
     title="The other one",
@@ -120,7 +123,7 @@ JOURNEY = Journey(
     "sample",
     Step("what-you-need", WhatYouNeedForm),
     Step("who", WhoForm, shown_as="Role"),
-    Step("teacher", TeacherForm, stop=lambda a: "already-here" if a.trn == "1000001" else None),
+    Step("teacher", TeacherForm, gives=["surname"], stop=lambda a: "already-here" if a.trn == "1000001" else None),
     Step(
         "right-person",
         RightPersonForm,

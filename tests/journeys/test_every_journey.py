@@ -101,7 +101,7 @@ def test_answers_off_the_path_neither_steer_nor_are_seen(
         on = {place.step.name for place in found.places}
         without = journey.path(start, {name: entry for name, entry in entries.items() if name in on})
         assert without.pages == found.pages
-        asked = {field for place in found.places for field in place.step.fields}
+        asked = {field for place in found.places for field in place.step.names}
         assert all(found.answers[name] is None for name in journey.names - asked)
 
 

@@ -35,6 +35,11 @@ def test_words_name_what_was_answered_before(hugo: Browser) -> None:
     assert "Is Leah Morris the right person?" in hugo.words
 
 
+def test_what_a_form_finds_out_is_an_answer_to_the_steps_behind_it(hugo: Browser) -> None:
+    hugo.go_on({}, MENTOR, LEAH, {"right_person": "yes"})
+    assert "Morris is asked too." in hugo.words
+
+
 def test_a_wrong_answer_is_shown_as_it_was_typed_with_422(hugo: Browser) -> None:
     hugo.go_on({}, ECT)
     page = hugo.answer(trn="12a", full_name="Leah Morris")
