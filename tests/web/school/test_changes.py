@@ -55,13 +55,6 @@ def test_a_programme_is_changed_with_what_it_does_to_people_shown_first(acme, at
     assert SchoolYear.objects.get().programme == Programme.DESIGN_OUR_OWN
 
 
-@pytest.mark.django_db(transaction=True)
-def test_looking_at_what_would_change_locks_nobody(acme, at):
-    """Without the test's own transaction: a page that only looks must not need one."""
-    a_school_year(acme)
-    assert at("years/2022/change-programme").get(f"/schools/{acme.urn}/years/2022/change-programme/").status_code == 200
-
-
 def test_a_programme_that_a_provider_has_confirmed_is_not_changed_here(acme, at):
     a_school_year(acme)
     a_partnership(acme)
@@ -157,3 +150,11 @@ def test_a_tutor_of_another_school_cannot_be_chosen(acme, at):
     browser = at("induction-tutor")
     browser.get(browser.start)
     assert browser.answer(tutor=str(stranger.pk)).status_code == 422
+
+
+def test_a_school_that_now_expects_nobody_sees_that_it_has_said_so(acme, at):
+    a_school_year(acme)
+    browser = at("years/2022/change-programme")
+    browser.go_on({"programme": "no_early_career_teachers"}, {}, {})
+    assert browser.place == "done"
+    assert "You have changed how you run your training" in browser.words

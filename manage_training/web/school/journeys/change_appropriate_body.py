@@ -1,6 +1,5 @@
 """A school appoints its appropriate body for a year, or another one."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from manage_training.domain.academic_years.models import Programme
@@ -9,17 +8,14 @@ from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.training.change_appropriate_body import change_appropriate_body
 from manage_training.journeys.answers import Answers
 from manage_training.journeys.journey import Journey
-from manage_training.journeys.opening import Opening
 from manage_training.web.access import SchoolRequest
-from manage_training.web.school.journeys.opening import about_answers
+from manage_training.web.school.journeys.opening import about_answers, answers_of
 from manage_training.web.school.journeys.questions import appropriate_body_steps
 
 
-def opens(request: SchoolRequest, urn: int, start: int) -> Opening | HttpResponse:
+def begin(request: SchoolRequest, start: int) -> dict[str, object]:
     trained = SchoolYear.objects.select_related("year").exclude(programme=Programme.NO_EARLY_CAREER_TEACHERS)
-    return about_answers(
-        request, get_object_or_404(trained, school=request.school, year=start, programme__isnull=False)
-    )
+    return answers_of(get_object_or_404(trained, school=request.school, year=start, programme__isnull=False))
 
 
 def submit(a: Answers, by: Actor) -> dict[str, object]:
@@ -32,6 +28,6 @@ journey = Journey(
     *appropriate_body_steps(),
     area="school",
     title="Change your appropriate body",
-    opens=opens,
+    opens=about_answers(begin),
     submit=submit,
 )

@@ -1,6 +1,5 @@
 """A school that delivers its own programme changes which accredited materials it uses."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from manage_training.domain.academic_years.models import Programme
@@ -9,16 +8,15 @@ from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.training.change_programme import change_programme
 from manage_training.journeys.answers import Answers
 from manage_training.journeys.journey import Journey
-from manage_training.journeys.opening import Opening
 from manage_training.journeys.step import Step
 from manage_training.web.access import SchoolRequest
-from manage_training.web.school.journeys.opening import about_answers
+from manage_training.web.school.journeys.opening import about_answers, answers_of
 from manage_training.web.school.journeys.questions import MaterialsForm
 
 
-def opens(request: SchoolRequest, urn: int, start: int) -> Opening | HttpResponse:
+def begin(request: SchoolRequest, start: int) -> dict[str, object]:
     own = SchoolYear.objects.select_related("year").filter(programme=Programme.CORE_INDUCTION)
-    return about_answers(request, get_object_or_404(own, school=request.school, year=start))
+    return answers_of(get_object_or_404(own, school=request.school, year=start))
 
 
 def submit(a: Answers, by: Actor) -> dict[str, object]:
@@ -31,6 +29,6 @@ journey = Journey(
     Step("materials", MaterialsForm, rows=lambda a: [("Accredited materials", a.materials)]),
     area="school",
     title="Change your accredited materials",
-    opens=opens,
+    opens=about_answers(begin),
     submit=submit,
 )

@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from manage_training.design_system.fields import ChoiceField
@@ -16,10 +15,10 @@ from manage_training.domain.training.begin_again import training_of
 from manage_training.domain.training.change_programme import change_programme, why_not
 from manage_training.journeys.answers import Answers
 from manage_training.journeys.journey import Journey
-from manage_training.journeys.opening import Opening
+from manage_training.journeys.opening import DoesNotBegin
 from manage_training.journeys.step import Step
 from manage_training.web.access import SchoolRequest
-from manage_training.web.school.journeys.opening import about_answers
+from manage_training.web.school.journeys.opening import about_answers, answers_of
 from manage_training.web.school.journeys.questions import MaterialsForm
 
 
@@ -37,14 +36,15 @@ class WhatChangesForm(Form):
     heading = "What will change"
 
 
-def opens(request: SchoolRequest, urn: int, start: int) -> Opening | HttpResponse:
+def begin(request: SchoolRequest, start: int) -> dict[str, object]:
     school_year = get_object_or_404(SchoolYear.objects.select_related("year"), school=request.school, year=start)
     if school_year.programme in (None, Programme.NO_EARLY_CAREER_TEACHERS):
-        return redirect("school:choose-programme:start", urn, start)
+        raise DoesNotBegin(redirect("school:choose-programme:start", request.school.urn, start))
     if reason := why_not(school_year):
-        return render(request, "school/programme_is_confirmed.jinja", {"reason": reason, "start": start})
+        page = {"reason": reason, "start": start}
+        raise DoesNotBegin(render(request, "school/programme_is_confirmed.jinja", page))
     offered = [each for each in programmes_for(request.school, school_year.year) if each != school_year.programme]
-    return about_answers(request, school_year, offered=offered, people=training_of(school_year, since=today()).count())
+    return answers_of(school_year, offered=offered, people=training_of(school_year, since=today()).count())
 
 
 def submit(a: Answers, by: Actor) -> dict[str, object]:
@@ -64,6 +64,6 @@ journey = Journey(
     Step("what-changes", WhatChangesForm),
     area="school",
     title="Change how you run your training",
-    opens=opens,
+    opens=about_answers(begin),
     submit=submit,
 )

@@ -12,6 +12,7 @@ from manage_training.domain.accounts.find_user import known_by_another_name
 from manage_training.domain.accounts.memberships import correct_tutor, replace_tutor, tutors_of
 from manage_training.domain.accounts.models import Membership
 from manage_training.domain.events.actor import Actor
+from manage_training.domain.schools.models import School
 from manage_training.journeys.answers import Answers
 from manage_training.journeys.journey import Journey
 from manage_training.journeys.opening import Opening
@@ -85,11 +86,15 @@ class SamePersonForm(Form):
 
 
 def opens(request: SchoolRequest, urn: int) -> Opening:
-    tutors = list(tutors_of(request.school))
-    seen = {tutor.pk: tutor.user.version for tutor in tutors}
-    opening = at_school(request, {"only": tutors[0] if len(tutors) == 1 else None, "seen": seen})
+    opening = at_school(request, lambda: tutors_now(request.school))
     # Who names a successor may not open the school's pages any more, so the last page is one that everybody may open.
     return replace(opening, done_url=reverse("school:tutor-changed"))
+
+
+def tutors_now(school: School) -> dict[str, object]:
+    tutors = list(tutors_of(school))
+    seen = {tutor.pk: tutor.user.version for tutor in tutors}
+    return {"only": tutors[0] if len(tutors) == 1 else None, "seen": seen}
 
 
 def submit(a: Answers, by: Actor) -> None:
