@@ -65,7 +65,9 @@ def test_every_rule_is_named_by_a_test():
 
 
 def test_no_rule_is_named_that_is_not_written_down():
-    assert sorted((in_code() | in_tests()) - {name for name, _ in written_down()}) == []
+    written = {name for name, _ in written_down()}
+    topics = {name[0] for name in written}  # another letter counts something else, such as ways to abuse a page
+    assert sorted(name for name in in_code() | in_tests() if name[0] in topics and name not in written) == []
 
 
 def test_ranges_and_lists_of_rules_are_understood():
