@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "pgtrigger",
     "procrastinate.contrib.django",
+    "django_linear_migrations",
     "manage_training.domain.events",
     "manage_training.domain.messages",
     "manage_training.domain.limits",
