@@ -12,10 +12,14 @@ from manage_training.design_system.forms import GovukField
 from manage_training.design_system.remember import Slot
 
 
+NONE_OF_THEM = "none"
+
+
 class RowField(Question):
     """One of several rows. The form sets them: `form.fields["hub"].rows = [...]`; the answer is the row.
 
-    Up to ten are radios; more are a list, which every browser lets people search by typing.
+    Up to ten are radios; more are a list, which every browser lets people search by typing. With `otherwise` one may also
+    answer that it is none of them, which comes back as None.
     """
 
     most_radios = 10
@@ -27,11 +31,15 @@ class RowField(Question):
         *,
         unchosen: str = "Select one",
         shown: Callable[[Any], object] = lambda row: row,
+        otherwise: str = "",
         **options: Any,
     ) -> None:
         super().__init__(label, **options)
-        self.unchosen, self.words_of = unchosen, shown
+        self.unchosen, self.words_of, self.otherwise = unchosen, shown, otherwise
         self.rows = []
+
+    def clean(self, value: Any) -> Model | None:
+        return None if self.otherwise and value == NONE_OF_THEM else super().clean(value)
 
     def to_python(self, value: Any) -> Model | None:
         if value in self.empty_values:
@@ -46,16 +54,14 @@ class RowField(Question):
 
     def component(self, bound: GovukField, *, heading: bool, before: object) -> Markup:
         value = "" if bound.value() is None else str(bound.value())
-        if len(self.rows) > self.most_radios:
-            items = [{"value": "", "text": Slot(self.unchosen)}]
-            items += [
-                {"value": Slot(row.pk), "text": Slot(self.words_of(row)), "selected": str(row.pk) == value}
-                for row in self.rows
-            ]
+        answers = [(str(row.pk), self.words_of(row)) for row in self.rows]
+        if len(answers) > self.most_radios:
+            answers = [("", self.unchosen), *answers, *([(NONE_OF_THEM, self.otherwise)] if self.otherwise else [])]
+            items = [{"value": Slot(key), "text": Slot(text), "selected": key == value} for key, text in answers]
             return self.with_label("select", bound, {"items": items}, heading=heading, before=before)
-        radios = [
-            {"value": Slot(row.pk), "text": Slot(self.words_of(row)), "checked": str(row.pk) == value}
-            for row in self.rows
-        ]
+        radios = [{"value": Slot(key), "text": Slot(text), "checked": key == value} for key, text in answers]
+        if self.otherwise:
+            radios.append({"divider": "or"})
+            radios.append({"value": NONE_OF_THEM, "text": Slot(self.otherwise), "checked": value == NONE_OF_THEM})
         params = {"idPrefix": bound.input_id, "name": bound.html_name, "items": radios}
         return self.with_legend("radios", bound, params, heading=heading, before=before)

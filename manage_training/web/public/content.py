@@ -18,6 +18,7 @@ GUIDANCE = {
     "appropriate-bodies": "Appropriate bodies",
     "after-registering": "What to do after you have registered",
     "changing-provider": "Changing your training provider",
+    "finding-a-trn": "What to do if a teacher has no TRN",
 }
 
 
