@@ -44,7 +44,7 @@ def run(call: Callable[[], Any], barrier: Barrier, answer: Connection) -> None:
     barrier.wait(PATIENCE)
     try:
         outcome = call()
-    except Exception as fault:  # noqa: BLE001  whatever it is belongs to the outcome
+    except Exception as fault:
         outcome = f"{type(fault).__name__}: {fault}"
     connections.close_all()
     answer.send(outcome)

@@ -42,7 +42,8 @@ def test_the_question_and_its_answers_are_the_guides(acme, client):
     for words in (
         "ACME Primary School",
         "How do you want to run your training in 2022 to 2023?",
-        "If you're not sure which option to choose, check our guidance on statutory changes and new training programmes",
+        "If you're not sure which option to choose, "
+        "check our guidance on statutory changes and new training programmes",
         "You can also contact your appropriate body",
         "Use a training provider, funded by the DfE Deliver your own programme using DfE accredited materials "
         "Design and deliver your own programme based on the Early Career Framework (ECF) "
