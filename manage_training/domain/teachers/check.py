@@ -100,7 +100,7 @@ def look_up(role: Role, asked: Asked, records: TeachingRecords) -> Look:
         record,
         number_given=asked.number_given,
         number_matches=number_matches,
-        early_roll_out=bool(record) and EarlyRollOutMentor.objects.filter(trn=record.trn).exists(),
+        early_roll_out=record is not None and EarlyRollOutMentor.objects.filter(trn=record.trn).exists(),
     )
 
 
