@@ -19,8 +19,7 @@ def import_contacts(file: ContactsFile, *, by: Actor, progress: Progress = in_si
 
     def write(done: RegisterImport) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(STAGED)
-            copy_in("staged_contacts", lines_of(file.read(progress)))
+            copy_in("staged_contacts", STAGED, lines_of(file.read(progress)))
             cursor.execute(NOT_OURS)
             for line, urn in cursor.fetchall():
                 file.refused[line] = f"URN {urn} is not a school that we have: import the schools first"
@@ -49,8 +48,7 @@ def lines_of(rows: Iterator[ContactRow]) -> Iterator[str]:
             yield f"{row.line}\t{row.urn}\t{kind.value}\t{email}\n"  # no address holds a backslash
 
 
-STAGED = """
-    CREATE TEMPORARY TABLE staged_contacts (line integer, urn integer, kind text, email text) ON COMMIT DROP"""
+STAGED = "line integer, urn integer, kind text, email text"
 
 NOT_OURS = """
     WITH not_ours AS (

@@ -18,8 +18,7 @@ def import_links(
 
     def write(done: RegisterImport) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(STAGED)
-            copy_in("staged_links", lines_of(file.read(progress)))
+            copy_in("staged_links", STAGED, lines_of(file.read(progress)))
             cursor.execute(NOT_OURS)
             for line, urn in cursor.fetchall():
                 file.refused[line] = f"URN {urn} is not a school that we have: import the schools first"
@@ -52,9 +51,7 @@ def lines_of(rows: Iterator[LinkRow]) -> Iterator[str]:
         yield f"{row.line}\t{row.urn}\t{row.linked_urn}\t{kind}\t{or_null(row.established_on)}\n"
 
 
-STAGED = """
-    CREATE TEMPORARY TABLE staged_links (line integer, urn integer, linked_urn integer, kind text, established_on date)
-    ON COMMIT DROP"""
+STAGED = "line integer, urn integer, linked_urn integer, kind text, established_on date"
 
 NOT_OURS = """
     DELETE FROM staged_links AS staged

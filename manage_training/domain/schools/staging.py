@@ -16,16 +16,11 @@ from manage_training.domain.schools.register import SchoolRow
 from manage_training.domain.schools.search import standing_of
 
 STAGED = """
-    CREATE TEMPORARY TABLE staged (
-        name text, street text, locality text, town text, postcode text, website text, la_name text, district text,
-        type_name text, status_name text, ukprn text, main text, alternative text, cells jsonb,
-        line integer, urn integer, la_code smallint, type_code smallint, phase_code smallint, status smallint,
-        section_41 boolean, closed_on date, standing smallint, hash text
-    ) ON COMMIT DROP"""
-STAGED_SEARCH = """
-    CREATE TEMPORARY TABLE staged_search (
-        urn integer, standing smallint, name text, town text, words text
-    ) ON COMMIT DROP"""
+    name text, street text, locality text, town text, postcode text, website text, la_name text, district text,
+    type_name text, status_name text, ukprn text, main text, alternative text, cells jsonb,
+    line integer, urn integer, la_code smallint, type_code smallint, phase_code smallint, status smallint,
+    section_41 boolean, closed_on date, standing smallint, hash text"""
+STAGED_SEARCH = "urn integer, standing smallint, name text, town text, words text"
 # Most changes are to facts that nobody searches by; making words anew costs as much as reading the row.
 FOUND_BY_SOMETHING_ELSE = """
     SELECT urn, staged.standing, staged.name, staged.town, staged.postcode
@@ -47,9 +42,7 @@ def stage(rows: Iterable[SchoolRow]) -> Pairs:
             codes[row.type_code, row.type_name, row.status, row.status_name, row.la_code, row.la_name] += 1
             yield line_of(row)
 
-    with connection.cursor() as cursor:
-        cursor.execute(STAGED)
-        copy_in("staged", lines())
+    copy_in("staged", STAGED, lines())
     pairs: Pairs = {"TypeOfEstablishment": Counter(), "EstablishmentStatus": Counter(), "LA": Counter()}
     for (type_code, type_name, status, status_name, la_code, la_name), rows_of_it in codes.items():
         pairs["TypeOfEstablishment"][type_code, type_name] += rows_of_it
@@ -62,18 +55,21 @@ def stage(rows: Iterable[SchoolRow]) -> Pairs:
 def stage_search() -> int:
     """Copy what search looks at into `staged_search`, for staged schools that are new or changed in that; how many."""
     with connection.cursor() as cursor:
-        cursor.execute(STAGED_SEARCH)
         cursor.execute(FOUND_BY_SOMETHING_ELSE)
         schools = cursor.fetchall()
-    copy_in("staged_search", (search_line_of(*school) for school in schools))
+    copy_in("staged_search", STAGED_SEARCH, (search_line_of(*school) for school in schools))
     return len(schools)
 
 
-def copy_in(table: str, lines: Iterable[str]) -> None:
+def copy_in(table: str, columns: str, lines: Iterable[str]) -> None:
+    """Make a temporary table, which ends with the transaction, and fill it with these lines."""
     lines = iter(lines)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
-        while text := "".join(islice(lines, AT_ONCE)):
-            copy.write(text)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")  # of an import earlier in the same transaction
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
+        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            while text := "".join(islice(lines, AT_ONCE)):
+                copy.write(text)
 
 
 def line_of(row: SchoolRow) -> str:

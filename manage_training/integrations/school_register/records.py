@@ -44,7 +44,7 @@ class Records:
         self.utf_8_too = utf_8_too
         self.refused: dict[int, str] = {}
         self.count = 0
-        self.line = 1
+        self.line = 2  # of the file, as an editor counts; the first holds the names of the columns
         self.path = path
         self.lines = iter(file)
         self.put_back: deque[bytes] = deque()
