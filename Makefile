@@ -25,12 +25,14 @@ ready: .venv/.complete build/.complete .env ## Install everything that the servi
 run: ready ## Start the service, with its database and worker, and say who can sign in
 	@exec .venv/bin/python manage.py run
 
+test: export KILLS ?= 5
 test: ready browser-there lint ## Run every check and every test
 	@echo "Tests without a browser"
 	@.venv/bin/python -m pytest -n auto -m "not browser" $(TEST_FLAGS)
 	@echo "Tests in a browser"
 	@.venv/bin/python -m pytest -n auto -m browser $(TEST_FLAGS)
 
+test-on-another-day: export RACES ?= 5
 test-on-another-day: ready ## Run the tests that need no browser as if today were TEST_TODAY, where that can matter
 	@echo "Tests without a browser on $(TEST_TODAY)$(if $(DATABASE_URL), on the server of DATABASE_URL)"
 	@TEST_TODAY=$(TEST_TODAY) .venv/bin/python -m pytest -n auto -m "not browser and not once" $(TEST_FLAGS)
@@ -65,7 +67,7 @@ clean: ## Take away what `make` has made, but for the data in var/
 	rm -rf .tools .venv node_modules build static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 help: ## List what `make` can do
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf 'make %-12s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf 'make %-20s %s\n' "$$name" "$$what"; done
 
 .tools/uv-$(UV_RELEASE):
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or later is needed. Install it, or say where it is: make PYTHON=/path/to/python3"; exit 1; }

@@ -63,7 +63,8 @@ class EmbeddedPostgres:
         return f"postgresql://postgres@/{DATABASE}?host={quote(str(self.socket_folder))}"
 
     def is_running(self) -> bool:
-        return self.cluster.exists() and self._pg_ctl("status", check=False).returncode == 0
+        there = self.cluster.exists() and self._pg_ctl("status", check=False).returncode == 0
+        return there and not self._died_unnoticed()
 
     def start(self) -> None:
         """Start the server, with a new and empty database where there is none yet.
@@ -82,7 +83,10 @@ class EmbeddedPostgres:
         # A killed server's own processes need a moment to end; until then its file keeps a new one from starting.
         patience = time.monotonic() + 10
         while self._pg_ctl(*command, check=time.monotonic() > patience).returncode:
-            if not (self.cluster / "postmaster.pid").exists():
+            if self._died_unnoticed() and not self._has_processes():
+                (self.socket_folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+                (self.cluster / "postmaster.pid").unlink()
+            elif not (self.cluster / "postmaster.pid").exists():
                 patience = 0.0
             time.sleep(0.2)
         if DATABASE not in self._psql("select datname from pg_database").split():
@@ -119,6 +123,22 @@ class EmbeddedPostgres:
         with self._one_at_a_time(), self._users() as users, suppress(BlockingIOError):
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self.stop()
+
+    def _died_unnoticed(self) -> bool:
+        """Whether the server is dead and still counts as running: in a container whose first process buries nobody."""
+        try:
+            pid = int((self.cluster / "postmaster.pid").read_text().split()[0])
+            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        except (OSError, ValueError, IndexError):
+            return False
+
+    def _has_processes(self) -> bool:
+        """Whether a process of the server's, each of which works in the cluster's folder, is still there."""
+        for folder in Path("/proc").glob("[0-9]*/cwd"):
+            with suppress(OSError):
+                if folder.readlink() == self.cluster:
+                    return True
+        return False
 
     def _psql(self, statement: str) -> str:
         done = self._run("psql", "-h", self.socket_folder, "-U", "postgres", "-d", "postgres", "-Atc", statement)

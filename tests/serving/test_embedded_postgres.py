@@ -72,6 +72,24 @@ def test_a_killed_server_starts_again_with_its_data(folder):
             assert connection.execute("select answer from kept").fetchone() == (42,)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="tried with what only Linux has")
+def test_a_killed_server_that_nobody_buries_starts_again_too(folder):
+    program = (
+        "import ctypes, os, signal, sys; from pathlib import Path\n"
+        "from manage_training.serving.embedded_postgres import EmbeddedPostgres\n"
+        "ctypes.CDLL(None).prctl(36, 1)\n"  # orphans become children of this process, which never asks after them
+        "server = EmbeddedPostgres(Path(sys.argv[1]))\n"
+        "with server.in_use():\n"
+        "    os.kill(int((server.cluster / 'postmaster.pid').read_text().split()[0]), signal.SIGKILL)\n"
+        "    while server.is_running(): pass\n"
+        "    server.start(); print(server.is_running())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, folder], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
 def test_a_cluster_that_was_left_half_made_is_made_anew(folder):
     embedded = server(folder)
     half_made = embedded.home / "half-made"
