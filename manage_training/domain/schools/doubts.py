@@ -10,7 +10,7 @@ from manage_training.domain.schools.register import DOWNLOAD_AGAIN, IF_CHECKED, 
 
 ALLOWED_GONE = 2  # of a hundred open schools
 A_SAMPLE = 2_000
-ENOUGH_TO_JUDGE = 50  # schools; a share of fewer says nothing
+ENOUGH_TO_JUDGE = 25  # schools; a share of fewer says nothing
 MOST = 75  # of a hundred
 ENOUGH_TO_BELIEVE = 10  # rows that say the same: a new name of a code and not a slip
 
@@ -75,8 +75,15 @@ SIGNS = (
 )
 
 
-def refuse_if_columns_are_swapped() -> None:
+def refuse_if_columns_are_swapped(pairs: Pairs) -> None:
     """Refuse a file in which a column holds what belongs into another, as far as the file alone tells."""
+    for column, said in pairs.items():
+        codes = len({code for code, _ in said})
+        if said.total() >= ENOUGH_TO_JUDGE and len(said) > 2 * codes + ENOUGH_TO_BELIEVE:
+            raise WrongFile(
+                f"It looks as if columns were swapped: the {codes} codes of {column} have {len(said)} names. "
+                f"{DOWNLOAD_AGAIN}"
+            )
     counts = ", ".join(f"count(*) FILTER (WHERE {sign}), count(*) FILTER (WHERE {among})" for _, sign, among in SIGNS)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts} FROM (SELECT * FROM staged LIMIT {A_SAMPLE}) AS staged")  # noqa: S608  from the table above
@@ -90,6 +97,8 @@ COMPARED = {
     "EstablishmentName": ("school.name", "staged.name"),
     "Town": ("school.town", "staged.town"),
     "Street": ("school.street", "staged.street"),
+    "Locality": ("school.locality", "staged.locality"),
+    "SchoolWebsite": ("school.website", "staged.website"),
     "Postcode": ("school.postcode", "staged.postcode"),
     "TypeOfEstablishment (code)": ("school.type_code", "staged.type_code"),
     "EstablishmentStatus (code)": ("school.status", "staged.status"),

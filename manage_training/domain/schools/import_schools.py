@@ -28,7 +28,7 @@ def import_schools(
         pairs = stage(file.read(known, progress))
         doubts.take_out_mixed_up_rows(pairs, file.refused)
         refuse_if_most_is_damaged(file)
-        doubts.refuse_if_columns_are_swapped()
+        doubts.refuse_if_columns_are_swapped(pairs)
         staged = doubts.compare_with_ours()
         if not checked:
             doubts.refuse_if_schools_are_gone(open_urns - file.urns, len(open_urns))

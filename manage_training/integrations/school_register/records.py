@@ -119,7 +119,7 @@ class Records:
         self.put_back.extendleft(reversed(lines[1:]))
         self.refused[self.line] = NOT_ENDED
         if len(lines) == 1:
-            raise WrongFile(f"The file ends in the middle of line {self.line}: {NOT_ENDED}. {DOWNLOAD_AGAIN}")
+            raise cut_off(self.line)
         return b"", 1, read
 
     def refuse_if_cut_off(self, last: bytes) -> None:
@@ -133,7 +133,7 @@ class Records:
         ended = last.endswith(b"\n") or raw.endswith(b'"')
         too_short = cells is not None and len(cells) < len(self.columns) and self.line - 1 not in self.refused
         if not ended or too_short:
-            raise WrongFile(f"The file is cut off: it ends in the middle of line {self.line - 1}. {DOWNLOAD_AGAIN}")
+            raise cut_off(self.line - 1)
 
     def parsed(self, batch: list[Unparsed]) -> Iterator[Record]:
         """The records of a batch, each whole: one that is damaged is refused and does not reach into the next."""
@@ -187,6 +187,10 @@ class Records:
             return next(csv.reader([text], strict=True), None)
         except csv.Error:
             return None
+
+
+def cut_off(line: int) -> WrongFile:
+    return WrongFile(f"The file is cut off: it ends in the middle of line {line}. {DOWNLOAD_AGAIN}")
 
 
 def reads_as_utf_8(raw: bytes) -> bool:

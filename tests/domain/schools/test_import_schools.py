@@ -229,7 +229,7 @@ def test_what_was_done_and_what_was_refused_is_written_down(tmp_path, hundred):
     with pytest.raises(WrongFile):
         take_in(file)
     wrong = RegisterImport.objects.latest("pk")
-    assert "in the middle of line" in wrong.refused_because
+    assert "cut off: it ends in the middle of line" in wrong.refused_because
     assert wrong.counts == {}
     assert list(Event.objects.order_by("pk").values_list("kind", "actor_kind", "subject_id")) == [
         ("register_imported", "command", taken.pk),
