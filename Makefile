@@ -15,7 +15,6 @@ DAYS ?= 2022-06-20 2024-02-29 2024-03-31 2025-08-31 2025-09-01 2026-12-31
 export PATH := $(CURDIR)/.venv/bin:$(PATH):$(CURDIR)/.tools/bin
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE := copy
-export DJANGO_SETTINGS_MODULE := $(or $(DJANGO_SETTINGS_MODULE),manage_training.config.settings)
 
 .DEFAULT_GOAL := ready
 .PHONY: ready run test test-on-another-day test-quick lint format bench soak browser-there clean help
