@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from io import StringIO
 from pathlib import Path
 from typing import Any, Never
 
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         if settings.DEMO:
             self.say("Loading the demo, unless there is data already")
             call_command("load_demo")
+        call_command("publish_privacy_notice", stdout=StringIO())  # says so at each start that there is no new one
         if static_files_are_old():
             self.say("Collecting style sheets, scripts and pictures")
             call_command("collectstatic", verbosity=0, interactive=False)
