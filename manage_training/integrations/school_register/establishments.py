@@ -35,18 +35,9 @@ READING = b"1"
 
 
 @lru_cache(maxsize=100_000)
-def codes_of(
-    la_code: str,
-    la_name: str,
-    district: str,
-    type_code: str,
-    type_name: str,
-    phase: str,
-    status: str,
-    status_name: str,
-    section_41: str,
-) -> tuple[int | None, str, str, int, str, int | None, int, str, bool]:
+def codes_of(written: tuple[str, ...]) -> tuple[int | None, str, str, int, str, int | None, int, str, bool]:
     """What the cells of `CODES` mean: many schools have the same ones."""
+    la_code, la_name, district, type_code, type_name, phase, status, status_name, section_41 = written
     return (
         cells.la_code(la_code),
         cells.words(la_name, "LA (name)", 100),
@@ -111,24 +102,25 @@ class EstablishmentsFile(register.SchoolsFile):
             self.rows = records.count
 
     def row(self, record: Record) -> SchoolRow:
-        urn, name, street, locality, town, postcode, website, ukprn, closed_on, *others = self.used(record.cells)
+        used = self.used(record.cells)
+        urn, name, street, locality, town, postcode, website, ukprn, closed_on = used[: len(TEXTS)]
         number = cells.urn(urn)
         self.only_once(number)
         self.urns.add(number)
-        codes, emails = others[: len(CODES)], others[len(CODES) :]
+        emails = used[len(NEEDED) :]
         return SchoolRow(
             record.line,
             number,
             cells.name_of_school(name),
             cells.words(street, "Street", 200),
-            cells.words(locality, "Locality", 200),
+            cells.words(locality, "Locality", 200) if locality else "",
             cells.words(town, "Town", 100),
             cells.postcode(postcode),
-            cells.words(website, "SchoolWebsite", 300),
-            cells.ukprn(ukprn),
-            cells.day(closed_on, "CloseDate"),
-            *codes_of(*codes),
-            dict(zip(self.kinds_of_email, map(str.strip, emails), strict=True)),
+            cells.words(website, "SchoolWebsite", 300) if website else "",
+            cells.ukprn(ukprn) if ukprn else "",
+            cells.day(closed_on, "CloseDate") if closed_on else None,
+            *codes_of(used[len(TEXTS) : len(NEEDED)]),
+            {kind: email.strip() for kind, email in zip(self.kinds_of_email, emails, strict=True)} if emails else {},
             record.cells,
             record.hash,
         )
