@@ -4,8 +4,10 @@
 # folders of this one: .tools (uv, and Node where there is none), .venv, node_modules, build. Nothing is done twice: each
 # step leaves a file behind and runs again only when what it was made from has changed.
 
-PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python3.14 python, \
-	$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
+ifndef PYTHON
+PYTHON := $(shell for name in python3 python3.13 python3.12 python3.11 python3.14 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+endif
 UV_RELEASE := 0.13.9
 NODE_RELEASE := 24.19.0
 CHROMIUMS := chromium chromium-browser google-chrome google-chrome-stable
@@ -14,7 +16,6 @@ DAYS ?= 2022-06-20 2024-02-29 2024-03-31 2025-08-31 2025-09-01 2026-12-31
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH):$(CURDIR)/.tools/bin
 export UV_PYTHON_DOWNLOADS := never
-export UV_LINK_MODE := copy
 
 .DEFAULT_GOAL := ready
 .PHONY: ready run test test-on-another-day test-quick lint format bench soak browser-there clean help
@@ -41,15 +42,15 @@ test-quick: ready ## Run the tests that need no browser, race or kill, for use w
 
 lint: ready ## Check style, types, import direction and templates
 	@echo "Checks of the code"
-	@ruff check --quiet
-	@ruff format --check --quiet
-	@mypy
-	@lint-imports --no-logo
-	@djlint manage_training --lint --quiet
+	@.venv/bin/ruff check --quiet
+	@.venv/bin/ruff format --check --quiet
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-logo
+	@.venv/bin/djlint manage_training --lint --quiet
 
 format: ready ## Put the code into the house's format
-	@ruff check --fix --quiet
-	@ruff format --quiet
+	@.venv/bin/ruff check --fix --quiet
+	@.venv/bin/ruff format --quiet
 
 bench: ready ## Run the benchmarks and print their tables
 	@.venv/bin/python -m tests.benchmarks
