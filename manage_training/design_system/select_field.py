@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from markupsafe import Markup
 
+from manage_training.design_system.choice_fields import Choice, OptionsMixin
 from manage_training.design_system.fields import Question
 from manage_training.design_system.forms import GovukField
 from manage_training.design_system.remember import Slot
-
 
 NONE_OF_THEM = "none"
 
@@ -18,8 +18,8 @@ NONE_OF_THEM = "none"
 class RowField(Question):
     """One of several rows. The form sets them: `form.fields["hub"].rows = [...]`; the answer is the row.
 
-    Up to ten are radios; more are a list, which every browser lets people search by typing. With `otherwise` one may also
-    answer that it is none of them, which comes back as None.
+    Up to ten are radios; more are a list, which every browser lets people search by typing. With `otherwise` one may
+    also answer that it is none of them, which comes back as None.
     """
 
     most_radios = 10
@@ -65,3 +65,19 @@ class RowField(Question):
             radios.append({"value": NONE_OF_THEM, "text": Slot(self.otherwise), "checked": value == NONE_OF_THEM})
         params = {"idPrefix": bound.input_id, "name": bound.html_name, "items": radios}
         return self.with_legend("radios", bound, params, heading=heading, before=before)
+
+
+class SelectField(OptionsMixin):
+    """One of several as a drop-down list, for a form that narrows a list; questions use radios."""
+
+    def to_python(self, value: Any) -> Any:
+        return None if value in self.empty_values else self.chosen(value)
+
+    def component(self, bound: GovukField, *, heading: bool, before: object) -> Markup:
+        value = "" if bound.value() is None else str(bound.value())
+        items = [
+            {"value": Slot(option.value), "text": Slot(option.label), "selected": str(option.value) == value}
+            for option in self.options
+            if isinstance(option, Choice)
+        ]
+        return self.with_label("select", bound, {"items": items}, heading=heading, before=before)

@@ -84,7 +84,11 @@ POLICY: dict[str, Rule] = {
     **of_journey("school:change-materials", TUTOR_OF_SCHOOL),
     **of_journey("school:change-appropriate-body", TUTOR_OF_SCHOOL),
     **of_journey("school:change-tutor", TUTOR_OF_SCHOOL),
+    **of_journey("school:add-person", TUTOR_OF_SCHOOL),
     "school:history": TUTOR_OF_SCHOOL.read_only,
+    "school:people": TUTOR_OF_SCHOOL.read_only,
+    "school:people-csv": TUTOR_OF_SCHOOL.read_only,
+    "school:person": TUTOR_OF_SCHOOL.read_only,
     # The demo's own, which production does not have
     "demo:mailbox": ANYBODY.read_only,
     "demo:letter": ANYBODY.read_only,

@@ -53,7 +53,7 @@ def arguments_at(school: School, route: Route) -> dict[str, Any]:
         "urn": school.urn,
         "start": registration_year(today()).start,
         "tutor": tutor.pk,
-        "pk": tutor.pk,
+        "pk": min(school.placements.values_list("pk", flat=True), default=tutor.pk),
         "token": "nosuchtoken",
         "slug": "step-by-step",
         "name": "nosuchletter",

@@ -20,6 +20,7 @@ from manage_training.web.policy import ANYBODY, POLICY, SIGNED_IN, TUTOR_OF_SCHO
 from tests.factories.accounts import a_member, a_tutor, actor, sign_in
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
+from tests.factories.training import a_mentor, a_mentorship, an_ect
 from tests.factories.years import an_open_year
 from tests.web.routes import HUGE, Route, arguments_at, routes
 
@@ -45,6 +46,7 @@ def ready(name: str) -> School:
     school = a_school(name)
     a_tutor(at=school)
     a_school_year(school, year=an_open_year().start, programme=Programme.CORE_INDUCTION)
+    a_mentorship(an_ect(at=school), a_mentor(at=school))
     return school
 
 

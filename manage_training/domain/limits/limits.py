@@ -44,6 +44,11 @@ LIMITS = {
         timedelta(hours=24),
         "We have had 5 requests about this school in 24 hours and will look at them. You can write again in {wait}.",
     ),
+    "downloads of a school's people": Allowance(
+        20,
+        timedelta(hours=1),
+        "You have downloaded the list 20 times in an hour. Use the file you have, or download it again in {wait}.",
+    ),
     # The teaching record. The service takes 500 requests a minute; all our processes together keep to 400.
     "requests to the teaching record": Allowance(
         400, timedelta(minutes=1), "The teaching record is busy. Try again in {wait}."

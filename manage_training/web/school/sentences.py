@@ -1,7 +1,7 @@
 """What an event says to a person. Events hold ids and codes; names are looked up when somebody reads them. Rule M10."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from manage_training.domain.events.models import Event
 from manage_training.domain.invitations.models import Nomination
 from manage_training.domain.organisations.models import AppropriateBody, Materials
 from manage_training.domain.programmes.models import SHORT_NAMES, Expects
+from manage_training.domain.training.models import Placement, Role
 
 # What may stand in braces are the methods of `Said`. A kind that nobody records any more keeps its sentence, as its
 # events stay.
@@ -31,6 +32,9 @@ SENTENCES = {
     "programme_chosen": "{who} said how the school runs its training in {year}: {programme}.",
     "programme_changed": "{who} changed how the school runs its training in {year}: {programme}.",
     "appropriate_body_changed": "{who} changed the appropriate body for {year}: {body}.",
+    "people_downloaded": "{who} downloaded the list of ECTs and mentors.",
+    "person_registered": "{who} registered {person} as {role}, from {first_day}.",
+    "name_explained": "{who} said why {person} goes by another name than their record’s.",
     "case_opened": "{who} asked us for help.",
 }
 NOT_USERS = {
@@ -72,6 +76,7 @@ class Names:
         self.users = found(User.objects, (each.actor_id for each in events if each.actor_kind == "user"))
         self.tutors = found(Membership.objects.select_related("user"), about("membership", events))
         self.nominations = found(Nomination.objects, about("nomination", events))
+        self.people = found(Placement.objects.select_related("teacher"), about("placement", events))
         self.bodies = found(AppropriateBody.objects, detail("appropriate_body", events))
         self.materials = found(Materials.objects, detail("materials", events))
 
@@ -107,6 +112,16 @@ class Said(dict[str, str]):
     def the_tutor(self) -> str:
         tutor = self.names.tutors.get(self.event.subject_id)
         return tutor.user.name if tutor else SOMEBODY
+
+    def the_person(self) -> str:
+        placement = self.names.people.get(self.event.subject_id)
+        return str(placement.teacher) if placement else SOMEBODY
+
+    def the_role(self) -> str:
+        return str(Role(self.event.details["role"]).label).lower()
+
+    def the_first_day(self) -> str:
+        return words(date.fromisoformat(self.event.details["starts_on"]))
 
     def the_nominee(self) -> str:
         nomination = self.names.nominations.get(self.event.subject_id)
