@@ -277,4 +277,39 @@ You can see and change it after signing in:
 {link}""",
         link="{way_in}",
     ),
+    "person_registered": Wording(
+        "You have registered {teacher_name}",
+        """\
+Dear {tutor_name}
+
+You have registered {teacher_name} at {school_name}.
+
+Reference: {reference}
+Role: {role_name}
+Start date: {first_day}
+Academic year: {year_name}
+
+Keep this email as proof. You can see their record, and what is still to do, after signing in:
+
+{link}
+
+This service does not register anybody with an appropriate body. If {teacher_name} is an early career teacher, make sure that this is done too.""",
+        link="{way_in}",
+    ),
+    "you_are_registered": Wording(
+        "{school_name} has registered you for training",
+        """\
+Dear {teacher_name}
+
+{school_name} has registered you as {role_name} from {first_day}, for training based on the Early Career Framework. Your training belongs to the academic year {year_name}.
+
+You do not need to do anything now. If your school uses a training provider, it will write to you at this address.
+
+The Department for Education keeps your name, your teacher reference number, this address and the dates of your training, and shares them with your training provider and appropriate body. Read how it uses them:
+
+{link}
+
+If something is not right, tell the induction tutor of your school.""",
+        link="/privacy/",
+    ),
 }

@@ -58,3 +58,8 @@ class SchoolYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school}, {self.year}"
+
+    @property
+    def trains_teachers(self) -> bool:
+        """Whether the school has chosen a programme and expects somebody to follow it."""
+        return self.programme not in (None, Programme.NO_EARLY_CAREER_TEACHERS)

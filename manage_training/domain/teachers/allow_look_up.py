@@ -1,4 +1,4 @@
-"""How often a person and a school may look teachers up: enough for a large school in September, too little to go fishing."""
+"""How often a person and a school may look teachers up: enough for a large school, too little to go fishing."""
 
 from contextlib import suppress
 
@@ -9,7 +9,7 @@ NOT_FOUND = "teachers one person does not find in an hour"
 
 
 def allow_look_up(user: int, school: int) -> None:
-    """Count one look-up of a person for a school. Raises `LimitReached`, in words for them. Outside a transaction. Rule R6."""
+    """Count one look-up of a person for a school. Raises `LimitReached`. Outside a transaction. Rule R6."""
     if wait := how_long_full(NOT_FOUND, user):
         raise LimitReached(LIMITS[NOT_FOUND].words, wait)
     allow("teaching records one person looks up in an hour", user)

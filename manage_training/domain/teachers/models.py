@@ -29,6 +29,7 @@ class Teacher(models.Model):
     claimed_name = models.CharField(max_length=200, blank=True)
     identity = models.CharField(max_length=13, choices=Identity)
     preferred_name = models.CharField(max_length=200, blank=True)
+    name_reason = models.CharField(max_length=500, blank=True)  # why that is another name altogether (rule R7)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_from")
     version = models.PositiveIntegerField(default=1)
 

@@ -13,7 +13,7 @@ def people_of_year(school: School, today: date) -> Coalesce:
     It counts early career teachers and mentors who are at the school or will join, each once; a mentor without training
     in the year that their placement names.
     """
-    here = Placement.objects.in_force().filter(Q(finishes_on=None) | Q(finishes_on__gte=today), school=school)
+    here = Placement.objects.in_force().not_over(today).filter(school=school)
     of_the_year = Q(training__year=OuterRef("pk"), training__voided_at=None) | Q(year=OuterRef("pk"))
     number = here.filter(of_the_year).order_by().values("school").annotate(people=Count("teacher", distinct=True))
     return Coalesce(Subquery(number.values("people"), output_field=IntegerField()), 0)

@@ -4,6 +4,8 @@ Nothing is deleted that somebody has seen: what was a mistake is voided, and lea
 across rows is kept by `training/triggers.py` and by the keys of migration 0002.
 """
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary
 from django.db import models
@@ -36,6 +38,10 @@ class InForce(models.QuerySet):  # type: ignore[type-arg] # one for the three mo
     def in_force(self) -> "InForce":
         """All but what was voided as a mistake."""
         return self.filter(voided_at=None)
+
+    def not_over(self, today: date) -> "InForce":
+        """Those that have not ended before today: what goes on, and what is to come."""
+        return self.filter(Q(finishes_on=None) | Q(finishes_on__gte=today))
 
 
 class Role(models.TextChoices):
@@ -93,6 +99,11 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.teacher}, {self.get_role_display()} at {self.school}"
+
+    @property
+    def reference(self) -> str:
+        """What a school quotes when it asks about a registration."""
+        return f"MT-{self.pk:06d}"
 
 
 class Status(models.TextChoices):

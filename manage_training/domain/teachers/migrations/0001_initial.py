@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('claimed_name', models.CharField(blank=True, max_length=200)),
                 ('identity', models.CharField(choices=[('to_be_checked', 'Details to be checked'), ('confirmed', 'Confirmed by the teaching record'), ('refused', 'Not who they were said to be'), ('merged', 'The same person as another teacher')], max_length=13)),
                 ('preferred_name', models.CharField(blank=True, max_length=200)),
+                ('name_reason', models.CharField(blank=True, max_length=500)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='teachers.teacher')),
             ],

@@ -141,7 +141,10 @@ class OtherNameForm(Form):
 
 class FullNameForm(Form):
     typed_name = FullNameField(
-        "What is their full name?", name="Full name", missing="Enter their full name", hint="As on their teaching record."
+        "What is their full name?",
+        name="Full name",
+        missing="Enter their full name",
+        hint="As on their teaching record.",
     )
 
     def clean(self) -> dict[str, Any]:

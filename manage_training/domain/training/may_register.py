@@ -1,0 +1,87 @@
+"""Why somebody cannot be registered, in words for who registers them. Rules T20 to T24. Each raises `Refusal`."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+
+from manage_training.domain.clock import today
+from manage_training.domain.organisations.appropriate_bodies import bodies_for
+from manage_training.domain.organisations.models import AppropriateBody
+from manage_training.domain.refusal import Refusal
+from manage_training.domain.schools.models import School
+from manage_training.domain.teachers.check import Verdict
+from manage_training.domain.teachers.judge import Outcome
+from manage_training.domain.teachers.models import Teacher
+from manage_training.domain.training.models import Placement, Role
+from manage_training.domain.training.starts import YearOfStart
+from manage_training.domain.training.whereabouts import Kind, whereabouts
+
+
+def mentors_at(school: School, day: date) -> QuerySet[Placement]:
+    """The mentors of a school who are there on a day or come later, by name."""
+    mentors = Placement.objects.in_force().not_over(max(day, today())).filter(school=school, role=Role.MENTOR)
+    return mentors.select_related("teacher").order_by("teacher__preferred_name", "teacher__record_name", "pk")
+
+
+def refuse_what_the_record_stops(verdict: Verdict) -> None:
+    if verdict.outcome == Outcome.STOPPED:
+        raise Refusal(
+            f"Their teaching record does not allow us to register {verdict.name}. Check the TRN.", field="trn"
+        )
+    if verdict.outcome == Outcome.ASK_NATIONAL_INSURANCE_NUMBER:
+        raise Refusal("Enter their National Insurance number, or continue without it.")
+
+
+def refuse_a_year_without_training(start: YearOfStart, school: School) -> None:
+    if not start.is_set_up:
+        raise Refusal(
+            f"{school} has not said how it runs its training in {start.year} to {start.year + 1}. "
+            "Set up that year first.",
+            field="starts_on",
+        )
+
+
+def refuse_who_is_somewhere(trn: str, role: str, school: School) -> None:
+    match whereabouts(trn, role, seen_from=school).kind:
+        case Kind.HERE | Kind.HERE_TO_BE_CHECKED:
+            raise Refusal(
+                "They have been registered at your school meanwhile. Open their record to see it.", field="trn"
+            )
+        case Kind.ELSEWHERE:
+            raise Refusal(
+                "They have been registered at another school meanwhile. Ask that school for their last day there.",
+                field="trn",
+            )
+
+
+def refuse_a_shared_address(email: str, teacher: Teacher) -> None:
+    """Two people in training do not share an address. It does not say whose it is."""
+    others = Placement.objects.in_force().not_over(today()).exclude(teacher=teacher)
+    if others.alias(lower=Lower("email")).filter(lower=email.lower()).exists():
+        raise Refusal(
+            "Somebody else in this service uses this email address. Enter another address for them.", field="email"
+        )
+
+
+def refuse_a_body_of_others(body: AppropriateBody | None, school: School, start: YearOfStart) -> None:
+    if body and not bodies_for(school, start.year).filter(pk=body.pk).exists():
+        raise Refusal(
+            f"{body} does not take on new teachers of {school} in {start.year} to {start.year + 1}. Select another.",
+            field="appropriate_body",
+        )
+
+
+def refuse_a_mentor_from_elsewhere(mentor: Placement, school: School, teacher: Teacher) -> None:
+    """A mentor is somebody else, at the same school."""
+    if mentor.school_id != school.pk or mentor.role != Role.MENTOR or mentor.voided_at:
+        raise Refusal("Select one of the mentors of your school", field="mentor")
+    if mentor.teacher_id == teacher.pk:
+        raise Refusal(f"{teacher} cannot be their own mentor. Select somebody else.", field="mentor")
+
+
+def locked(placements: Iterable[Placement]) -> list[Placement]:
+    """The placements as they are now, locked in the order of their ids."""
+    wanted = Placement.objects.filter(pk__in=[each.pk for each in placements])
+    return list(wanted.select_for_update(no_key=True, of=("self",)).select_related("teacher").order_by("pk"))

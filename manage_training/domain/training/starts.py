@@ -1,0 +1,61 @@
+"""When somebody may start, and which academic year that puts them in. Rule T21."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from manage_training.domain.academic_years.models import AcademicYear
+from manage_training.domain.academic_years.years import year_of
+from manage_training.domain.dates import words
+from manage_training.domain.programmes.models import SchoolYear
+from manage_training.domain.refusal import Refusal
+from manage_training.domain.schools.models import School
+
+EARLIEST = date(2021, 9, 1)  # since when the training exists
+
+
+@dataclass(frozen=True)
+class YearOfStart:
+    """The academic year that a first day belongs to; `explains` says so in one line."""
+
+    year: int
+    explains: str
+    school_year: SchoolYear | None  # what the school has answered for it
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether the school has said how it trains people of that year."""
+        return bool(self.school_year and self.school_year.trains_teachers)
+
+
+def check_start(school: School, starts_on: date, today: date) -> YearOfStart:
+    """The academic year of somebody who starts at a school on a day.
+
+    Raises `Refusal`, with what can be entered, for a day before 1 September 2021, more than a year ahead, or of a year
+    whose registration has not opened.
+    """
+    if starts_on < EARLIEST:
+        raise Refusal(f"Start date must be {words(EARLIEST)} or later", field="starts_on")
+    if starts_on > (latest := in_a_year(today)):
+        raise Refusal(f"Start date must be {words(latest)} or earlier", field="starts_on")
+    start = year_of(starts_on)
+    year = AcademicYear.objects.filter(start=start).first()
+    if year is None or year.registration_opens_on > today:
+        opens = f"opens on {words(year.registration_opens_on)}" if year else "has no date yet"
+        raise Refusal(
+            f"Registration for {AcademicYear(start=start)} {opens}. "
+            f"Enter a date before 1 June {start}, or come back then",
+            field="starts_on",
+        )
+    answered = SchoolYear.objects.select_related("appropriate_body", "materials").filter(school=school, year=year)
+    return YearOfStart(start, f"{year}, as they start between 1 June {start} and 31 May {start + 1}", answered.first())
+
+
+def is_set_up(school: School, year: int) -> bool:
+    """Whether a school has said how it trains people of the year that starts in `year`."""
+    answered = SchoolYear.objects.filter(school=school, year=year).first()
+    return bool(answered and answered.trains_teachers)
+
+
+def in_a_year(day: date) -> date:
+    """The same day a year later; 28 February after a leap day."""
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

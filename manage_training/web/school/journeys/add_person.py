@@ -1,0 +1,240 @@
+"""Adding an ECT or a mentor: the guide, "First time registration" step 9, "Returning schools" step 5."""
+
+from datetime import date
+from typing import Any, cast
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from manage_training.design_system.fields import ChoiceField, DateField, EmailField, YesNoField
+from manage_training.design_system.forms import Form
+from manage_training.design_system.select_field import RowField
+from manage_training.domain.clock import today
+from manage_training.domain.dates import words
+from manage_training.domain.events.actor import Actor
+from manage_training.domain.refusal import Refusal
+from manage_training.domain.teachers.check import kept_for_draft
+from manage_training.domain.teachers.judge import Outcome, Reason
+from manage_training.domain.teachers.names import wholly_different
+from manage_training.domain.training.may_register import mentors_at
+from manage_training.domain.training.register import register
+from manage_training.domain.training.starts import check_start, is_set_up
+from manage_training.domain.training.whereabouts import Kind as Whereabouts
+from manage_training.journeys.answers import Answers
+from manage_training.journeys.journey import Journey
+from manage_training.journeys.opening import Opening
+from manage_training.journeys.step import Step
+from manage_training.web.access import SchoolRequest
+from manage_training.web.school.journeys import identity
+from manage_training.web.school.journeys.opening import at_school
+from manage_training.web.school.journeys.questions import appropriate_body_steps
+
+ECT, MENTOR = "ect", "mentor"
+SOMEBODY_ELSE, MYSELF = "somebody_else", "myself"
+
+
+class WhoForm(Form):
+    role = ChoiceField(
+        "Who do you want to add?",
+        [(ECT, "A new ECT"), (MENTOR, "A new mentor")],
+        missing="Select who you want to add",
+    )
+
+
+class WhichMentorForm(Form):
+    which_mentor = ChoiceField(
+        "Which mentor do you want to add?",
+        [(SOMEBODY_ELSE, "Somebody else at my school"), (MYSELF, "Myself")],
+        missing="Select whether the mentor is somebody else or you",
+    )
+
+
+class MyselfForm(Form):
+    heading = "Induction tutors should not be mentors"
+
+
+class AddressForm(Form):
+    email = EmailField(
+        "What is {called}’s email address?",
+        name="Email address",
+        hint="The training provider writes to it. A personal one will do until they have one at your school.",
+    )
+
+    def prepare(self, a: Answers) -> None:
+        if a.which_mentor == MYSELF:
+            self.fields["email"].initial = a.user_email
+
+
+class StartForm(Form):
+    starts_on = DateField("", name="Start date", missing="Enter the date they start", hint="For example, 1 9 2022")
+    a: Answers
+
+    def prepare(self, a: Answers) -> None:
+        self.a = a
+        field = self.fields["starts_on"]
+        field.label = (
+            f"When does {a.called} start as a mentor?"
+            if a.role == MENTOR
+            else f"When does {a.called} start induction at your school?"
+        )
+        field.help_text = f"For example, 1 9 {today().year}"
+
+    def clean_starts_on(self) -> date:
+        day: date = self.cleaned_data["starts_on"]
+        try:
+            self.start = check_start(self.a.school, day, today())
+        except Refusal as refusal:
+            raise ValidationError(refusal.words) from refusal
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if self.errors:
+            return values
+        answered = self.start.school_year
+        ect = self.a.role == ECT
+        return values | {
+            "year_start": self.start.year,
+            "year_explained": self.start.explains,
+            "year_is_set_up": self.start.is_set_up,
+            "school_body": answered.appropriate_body if answered and ect else None,
+            "has_mentors": ect and mentors_at(self.a.school, day=values["starts_on"]).exists(),
+        }
+
+
+class SupportForm(Form):
+    heading = "Who supports {called}?"
+    mentor = RowField(
+        "Mentor",
+        missing="Select a mentor, or that you will add one later",
+        shown=lambda placement: placement.teacher,
+        otherwise="I will add a mentor later",
+    )
+    own_body = YesNoField("", name="Appropriate body", missing="Select yes if this is the appropriate body")
+
+    def prepare(self, a: Answers) -> None:
+        if a.has_mentors:
+            cast("RowField", self.fields["mentor"]).rows = list(mentors_at(a.school, day=a.starts_on))
+        else:
+            del self.fields["mentor"]
+        if a.school_body:
+            self.fields["own_body"].label = f"Will {a.school_body} be {a.called}’s appropriate body?"
+            self.fields["own_body"].initial = True
+        else:
+            del self.fields["own_body"]
+
+
+def opens(request: SchoolRequest, urn: int) -> Opening:
+    me = {"user_id": request.user.pk, "user_email": request.user.email}
+    return at_school(request, lambda: me, leave=reverse("school:people", args=[urn]))
+
+
+def found_here(a: Answers) -> str | None:
+    """The page that explains why somebody cannot be added, once it is known who they are and where."""
+    if a.outcome == Outcome.STOPPED:
+        return "prohibited" if a.reason == Reason.PROHIBITED else "induction-is-over"
+    pages = {
+        Whereabouts.HERE: "already-here",
+        Whereabouts.HERE_TO_BE_CHECKED: "already-here",
+        Whereabouts.ELSEWHERE: "at-another-school",
+    }
+    return pages.get(a.whereabouts) if a.outcome != Outcome.ASK_NATIONAL_INSURANCE_NUMBER else None
+
+
+def has_no_body(a: Answers) -> bool:
+    return a.role == ECT and (a.school_body is None or a.own_body is False)
+
+
+def support_rows(a: Answers) -> list[tuple[str, object]]:
+    rows: list[tuple[str, object]] = [("Mentor", a.mentor.teacher if a.mentor else "To be added later")]
+    return rows + ([("Appropriate body", a.school_body)] if a.own_body else [])
+
+
+def submit(a: Answers, by: Actor) -> dict[str, object]:
+    asked = identity.asked_in_all(a)
+    verdict = kept_for_draft(UUID(a.draft), a.role, asked)
+    if verdict is None:
+        raise Refusal("We do not have their details any more. Enter the TRN and date of birth again.", field="trn")
+    placement = register(
+        a.school,
+        a.role,
+        verdict=verdict,
+        asked=asked,
+        typed_name=a.typed_name or "",
+        preferred_name=a.preferred_name or "",
+        name_reason=a.name_reason or "",
+        email=a.email,
+        starts_on=a.starts_on,
+        mentor=a.mentor,
+        appropriate_body=a.appropriate_body or (a.school_body if a.own_body else None),
+        draft=UUID(a.draft),
+        by=by,
+    )
+    return {
+        "person": placement.pk,
+        "reference": placement.reference,
+        "name": a.called,
+        "role": a.role,
+        "to_be_checked": verdict.outcome == Outcome.TO_BE_CHECKED,
+        "no_qts": verdict.reason == Reason.NO_QTS,
+        "mentor": str(a.mentor.teacher) if a.mentor else "",
+        "body": str(a.appropriate_body or (a.school_body if a.own_body else "") or ""),
+        "year": a.year_explained,
+        "year_start": a.year_start,
+    }
+
+
+journey = Journey(
+    "add-person",
+    Step("who", WhoForm),
+    Step("which-mentor", WhichMentorForm, applies=lambda a: a.role == MENTOR, rows=lambda a: []),
+    Step("myself", MyselfForm, applies=lambda a: a.which_mentor == MYSELF, rows=lambda a: []),
+    Step("identity", identity.IdentityForm, stop=found_here, about=lambda a: a.role, gives=identity.FOUND),
+    Step(
+        "national-insurance-number",
+        identity.NationalInsuranceNumberForm,
+        applies=lambda a: a.outcome == Outcome.ASK_NATIONAL_INSURANCE_NUMBER,
+        stop=found_here,
+        about=lambda a: [a.role, a.trn, a.date_of_birth],
+        gives=identity.FOUND,
+    ),
+    Step(
+        "right-person",
+        identity.RightPersonForm,
+        applies=lambda a: bool(a.record_name),
+        stop=lambda a: "another-person" if a.right_person is False else None,
+        about=lambda a: a.record_trn,
+        gives=["called"],
+        rows=lambda a: [("Name", a.called)],
+    ),
+    Step(
+        "other-name",
+        identity.OtherNameForm,
+        applies=lambda a: bool(a.preferred_name) and wholly_different(a.record_name, a.preferred_name),
+        about=lambda a: a.preferred_name,
+    ),
+    Step("full-name", identity.FullNameForm, applies=lambda a: not a.record_name, gives=["called"]),
+    Step("email", AddressForm, shown_as="Email address"),
+    Step(
+        "start-date",
+        StartForm,
+        # Once it is, the tutor comes back here from setting it up: the draft has not heard of it yet.
+        stop=lambda a: None if a.year_is_set_up or is_set_up(a.school, a.year_start) else "year-is-not-set-up",
+        about=lambda a: a.role,
+        gives=["year_start", "year_explained", "year_is_set_up", "school_body", "has_mentors"],
+        rows=lambda a: [("Start date", words(a.starts_on)), ("Academic year", a.year_explained)],
+    ),
+    Step(
+        "support",
+        SupportForm,
+        applies=lambda a: bool(a.has_mentors or a.school_body),
+        about=lambda a: [a.has_mentors, a.school_body and a.school_body.pk],
+        rows=support_rows,
+    ),
+    *appropriate_body_steps(asked=has_no_body),
+    area="school",
+    title="Add an ECT or mentor",
+    opens=opens,
+    submit=submit,
+)
