@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from manage_training.domain.organisations.models import Kind
@@ -11,7 +12,8 @@ from tests.factories.invitations import an_invitation
 from tests.factories.organisations import an_appropriate_body, some_materials
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
-from tests.factories.years import a_year, an_open_year
+from tests.factories.training import a_mentor
+from tests.factories.years import a_year, an_open_year, every_year
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,26 @@ def one_of_two_tutors() -> dict[str, Any]:
     return {"school": school, "only": None}
 
 
+def a_school_with_a_mentor() -> dict[str, Any]:
+    """A school that is set up, in every open year, and a tutor of it who adds somebody."""
+    every_year()
+    school = a_school()
+    a_school_year(school, year=2022)
+    an_appropriate_body()
+    a_mentor(at=school, since=date(2022, 9, 1))
+    tutor = a_tutor(at=school)
+    return {"school": school, "user_id": tutor.user_id, "user_email": tutor.user.email}
+
+
+# Found, stopped, to be checked, and none; with a date of birth that is right for some of them.
+PEOPLE_OF_THE_DEMO = {
+    "trn": ["9100001", "9100001", "9100005", "9100014", "12a"],
+    "date_of_birth": ["12 4 1999", "12 4 1999", "21 3 1996", "31 2 1999"],
+    "national_insurance_number": ["AB123456C", "", "nonsense"],
+    "preferred_name": ["", "Priya Patel", "Zoë Żółć"],
+    "starts_on": ["1 9 2022", "1 9 2022", "31 2 2022", "1 9 2020"],
+}
+
 STARTS: dict[str, Start] = {
     "sample": Start(lambda: {"school": a_school(), "year": a_year(2022)}, TRNS),
     "other": Start(lambda: {"school": a_school()}, TRNS),
@@ -64,4 +86,5 @@ STARTS: dict[str, Start] = {
     "change-materials": Start(a_year_to_change),
     "change-appropriate-body": Start(a_year_to_change),
     "change-tutor": Start(one_of_two_tutors),
+    "add-person": Start(a_school_with_a_mentor, PEOPLE_OF_THE_DEMO),
 }

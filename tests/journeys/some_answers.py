@@ -23,7 +23,10 @@ def typed(data: st.DataObject, journey: Journey, place: Place) -> Typed:
     form = place.step.asked(place.answers)
     typed: Typed = {}
     for name, field in form.fields.items():
-        if name in STARTS[journey.name].worth_trying:
+        if name in STARTS[journey.name].worth_trying and isinstance(field, DateField):
+            day = data.draw(st.sampled_from(STARTS[journey.name].worth_trying[name])).split()
+            typed |= {f"{name}-{part}": [text] for part, text in zip(("day", "month", "year"), day, strict=True)}
+        elif name in STARTS[journey.name].worth_trying:
             typed[name] = [data.draw(st.sampled_from(STARTS[journey.name].worth_trying[name]))]
         elif hasattr(field, "options"):
             values = [str(option.value) for option in field.options if isinstance(option, Choice)]

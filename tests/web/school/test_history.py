@@ -122,7 +122,14 @@ def test_every_sentence_can_be_said(read, hugo):
             subject_kind="membership",
             subject_id=hugo.pk,
             school_id=hugo.school_id,
-            details={"year": 2022, "answer": "not_known", "expects": "yes", "programme": "design_our_own"},
+            details={
+                "year": 2022,
+                "answer": "not_known",
+                "expects": "yes",
+                "programme": "design_our_own",
+                "role": "ect",
+                "starts_on": "2022-09-01",
+            },
             at=now(),
         )
     assert read().status_code == 200
