@@ -58,20 +58,19 @@ def refuse_if_schools_are_gone(gone: set[int], open_schools: int) -> None:
 
 
 POSTCODE = "^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$"
-A_SCHOOLS_WORD = (
-    "school|academy|college|primary|infant|junior|nursery|centre|ysgol|university|unit|education|learning|test"
-)
+A_SCHOOLS_WORD = "school|academy|college|primary|infant|junior|nursery|centre|ysgol"
 A_STREETS_WORD = "(road|street|lane|avenue|close|drive|way|crescent)$"
-# What holds for hardly any row if a column's name stands above another's cells: the words for a person, and the share.
+# What holds for hardly any row but where a column's name stands above another's cells: the words for a person, the
+# sign, and among which rows it is one.
 SIGNS = (
-    (
-        "the column Postcode holds hardly any postcodes",
-        f"postcode <> '' AND postcode !~ '{POSTCODE}'",
-        "postcode <> ''",
+    ("Postcode holds hardly any postcodes", f"postcode !~ '{POSTCODE}'", "postcode <> ''"),
+    ("SchoolWebsite holds hardly any websites", "website !~ '[.]'", "website <> ''"),
+    *(
+        (f"{column} holds schools", f"{column} ~* '{A_SCHOOLS_WORD}'", f"{column} <> ''")
+        for column in ("Town", "Street", "Locality")
     ),
-    ("hardly any EstablishmentName is that of a school", f"name !~* '{A_SCHOOLS_WORD}'", "true"),
-    ("the column Town holds streets", f"town ~* '{A_STREETS_WORD}'", "town <> ''"),
-    ("most open schools have a CloseDate", "closed_on IS NOT NULL AND status = 1", "status = 1"),
+    ("Town holds streets", f"town ~* '{A_STREETS_WORD}'", "town <> ''"),
+    ("most open schools have a CloseDate", "closed_on IS NOT NULL", "status = 1"),
 )
 
 
@@ -84,7 +83,9 @@ def refuse_if_columns_are_swapped(pairs: Pairs) -> None:
                 f"It looks as if columns were swapped: the {codes} codes of {column} have {len(said)} names. "
                 f"{DOWNLOAD_AGAIN}"
             )
-    counts = ", ".join(f"count(*) FILTER (WHERE {sign}), count(*) FILTER (WHERE {among})" for _, sign, among in SIGNS)
+    counts = ", ".join(
+        f"count(*) FILTER (WHERE {sign} AND {among}), count(*) FILTER (WHERE {among})" for _, sign, among in SIGNS
+    )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts} FROM (SELECT * FROM staged LIMIT {A_SAMPLE}) AS staged")  # noqa: S608  from the table above
         found = cursor.fetchone()

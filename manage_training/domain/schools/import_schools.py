@@ -66,6 +66,10 @@ KNOWN = """
 
 def notes_on(file: SchoolsFile, known: Mapping[bytes, int]) -> list[str]:
     notes = [f"The file has no column {name}: those addresses stay as they are." for name in file.missing]
+    if lines := file.without_address:
+        notes.append(
+            f"{len(lines)} addresses cannot be written to and count as none; the first is on line {min(lines)}."
+        )
     if absent := len(set(known.values()) - file.urns):
         notes.append(f"{absent} schools that we have are not in the file: they stay as they are.")
     return notes

@@ -80,6 +80,8 @@ class Report(Protocol):
 
 
 class SchoolsFile(Report, Protocol):
+    without_address: list[int]  # lines with an address that nobody can write to, which counts as none
+
     def read(self, known: Mapping[bytes, int], progress: "Progress") -> Iterator[SchoolRow]:
         """The schools whose row's hash is not among the `known` ones (hash: URN). Raises `WrongFile`, at any row."""
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
+from manage_training.domain.messages.addresses import clean_address
+from manage_training.domain.refusal import Refusal
 from manage_training.domain.schools.register import DOWNLOAD_AGAIN, WrongFile
 
 LOWEST_URN, HIGHEST_URN = 10_000, 9_999_999
@@ -89,6 +91,14 @@ def postcode(text: str) -> str:
     joined = text.replace(" ", "").upper()
     parts = POSTCODE.fullmatch(joined)
     return f"{parts[1]} {parts[2]}" if parts else words(text, "Postcode", 10).upper()
+
+
+def address(text: str, column: str) -> str:
+    """An address that can be written to, or an empty text where there is none."""
+    try:
+        return clean_address(text) if text.strip() else ""
+    except Refusal:
+        raise Unreadable(f"{column} is {shown(text)}, and has to be an email address") from None
 
 
 def district(text: str) -> str:

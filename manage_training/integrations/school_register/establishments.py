@@ -61,6 +61,7 @@ class EstablishmentsFile(register.SchoolsFile):
         self.missing: list[str] = []
         self.refused: dict[int, str] = {}
         self.rows = 0
+        self.without_address: list[int] = []
         self.urns: set[int] = set()
 
     @property
@@ -100,6 +101,7 @@ class EstablishmentsFile(register.SchoolsFile):
                 else:
                     yield row
             self.rows = records.count
+            self.urns |= records.refused_urns
 
     def row(self, record: Record) -> SchoolRow:
         used = self.used(record.cells)
@@ -120,10 +122,21 @@ class EstablishmentsFile(register.SchoolsFile):
             cells.ukprn(ukprn) if ukprn else "",
             cells.day(closed_on, "CloseDate") if closed_on else None,
             *codes_of(used[len(TEXTS) : len(NEEDED)]),
-            {kind: email.strip() for kind, email in zip(self.kinds_of_email, emails, strict=True)} if emails else {},
+            self.addresses(record.line, emails) if emails else {},
             record.cells,
             record.hash,
         )
+
+    def addresses(self, line: int, written: tuple[str, ...]) -> dict[Contact, str]:
+        """The addresses of a school. One that nobody can write to counts as none, and refuses nobody."""
+        addresses = {}
+        for kind, email in zip(self.kinds_of_email, written, strict=True):
+            try:
+                addresses[kind] = cells.address(email, kind.label)
+            except Unreadable:
+                addresses[kind] = ""
+                self.without_address.append(line)
+        return addresses
 
     def only_once(self, urn: int) -> None:
         if urn in self.urns:

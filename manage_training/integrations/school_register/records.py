@@ -18,9 +18,9 @@ AS_UTF_8 = "utf-8"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 AT_ONCE = 500  # records parsed together
 LONGEST_RECORD = 10  # lines: an address may hold a line break, a school does not fill a page
-BEGINS_A_RECORD = re.compile(rb'"?\d{5,7}"?,')
-# Neither control characters nor what Windows-1252 leaves undefined; a tab or a line break in a cell is a space.
-NO_CHARACTERS = bytes({*range(32), 0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D} - set(b"\t\r\n"))
+BEGINS_A_RECORD = re.compile(rb'"?(\d{5,7})"?,')
+CONTROL = bytes({*range(32), 0x7F} - set(b"\t\r\n"))  # a tab or a line break in a cell is a space
+NO_CHARACTERS = CONTROL + b"\x81\x8d\x8f\x90\x9d"  # what Windows-1252 leaves undefined
 
 NOT_ENDED = "a quotation mark is opened and not closed"
 
@@ -43,6 +43,7 @@ class Records:
     def __init__(self, file: BinaryIO, path: Path, *, utf_8_too: bool = False) -> None:
         self.utf_8_too = utf_8_too
         self.refused: dict[int, str] = {}
+        self.refused_urns: set[int] = set()  # where the beginning of a damaged line still tells
         self.count = 0
         self.line = 2  # of the file, as an editor counts; the first holds the names of the columns
         self.path = path
@@ -117,7 +118,7 @@ class Records:
                     return whole, len(lines), read + sum(map(len, lines[1:]))
                 break
         self.put_back.extendleft(reversed(lines[1:]))
-        self.refused[self.line] = NOT_ENDED
+        self.refuse(self.line, raw, NOT_ENDED)
         if len(lines) == 1:
             raise cut_off(self.line)
         return b"", 1, read
@@ -150,30 +151,36 @@ class Records:
         while taken < len(texts):
             reader = csv.reader(feed(), strict=True)
             while taken < len(texts):
-                line, row_hash, _ = sound[taken]
+                line, row_hash, raw = sound[taken]
                 here = taken + 1
                 try:
                     cells = next(reader)
                 except (csv.Error, StopIteration):
                     cells = None
                 if cells is None or taken != here:
-                    self.refused[line] = "a quotation mark stands where none can"
+                    self.refuse(line, raw, "a quotation mark stands where none can")
                     taken = here
                     break  # a new reader: this one is in the middle of the damaged record
                 if len(cells) == len(self.columns):
                     yield Record(line, row_hash, cells)
                 else:
-                    self.refused[line] = f"{len(cells)} cells instead of {len(self.columns)}"
+                    self.refuse(line, raw, f"{len(cells)} cells instead of {len(self.columns)}")
+
+    def refuse(self, line: int, raw: bytes, reason: str) -> None:
+        self.refused[line] = reason
+        if (urn := BEGINS_A_RECORD.match(raw)) and self.columns[0] == "URN":
+            self.refused_urns.add(int(urn[1]))
 
     def is_text(self, line: int, raw: bytes) -> bool:
+        no_characters = NO_CHARACTERS
         if not raw.isascii() and reads_as_utf_8(raw):
-            if self.utf_8_too:
-                return True
-            raise WrongFile(
-                f"Line {line} is written in UTF-8; the register is written in Windows-1252. {DOWNLOAD_AGAIN}"
-            )
-        if len(raw.translate(None, NO_CHARACTERS)) < len(raw):
-            self.refused[line] = "a character that Windows-1252 does not have"
+            if not self.utf_8_too:
+                raise WrongFile(
+                    f"Line {line} is written in UTF-8; the register is written in Windows-1252. {DOWNLOAD_AGAIN}"
+                )
+            no_characters = CONTROL
+        if len(raw.translate(None, no_characters)) < len(raw):
+            self.refuse(line, raw, "a character that no text has")
             return False
         return True
 

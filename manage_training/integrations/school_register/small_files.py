@@ -5,8 +5,6 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from manage_training.domain.messages.addresses import clean_address
-from manage_training.domain.refusal import Refusal
 from manage_training.domain.schools import register
 from manage_training.domain.schools.register import DOWNLOAD_AGAIN, Contact, ContactRow, LinkRow, Progress, WrongFile
 from manage_training.integrations.school_register import cells
@@ -91,7 +89,7 @@ class SchoolContacts(SmallFile, register.ContactsFile):
                         raise WrongFile(f"URN {urn} stands in the file more than once. Leave one row for each school.")
                     self.urns.add(urn)
                     emails = {
-                        kind: address(self.cell(record, column), column)
+                        kind: cells.address(self.cell(record, column), column)
                         for column, kind in KINDS.items()
                         if column in self.at
                     }
@@ -99,10 +97,3 @@ class SchoolContacts(SmallFile, register.ContactsFile):
                     self.refused[record.line] = str(reason)
                 else:
                     yield ContactRow(record.line, urn, emails)
-
-
-def address(text: str, column: str) -> str:
-    try:
-        return clean_address(text) if text else ""
-    except Refusal:
-        raise Unreadable(f"{column} is {cells.shown(text)}, and has to be an email address") from None

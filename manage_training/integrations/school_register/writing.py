@@ -10,6 +10,7 @@ from manage_training.integrations.school_register.invented_names import FORENAME
 from manage_training.integrations.school_register.shapes import BARE, SHAPES, Shape
 
 ENCODING = "cp1252"
+NEEDS_QUOTES = frozenset('",\r\n')
 NAMES_OF_TYPES = {code: name for code, name, _ in TYPES}
 NAMES_OF_STATUSES = {code: name for code, name, _ in STATUSES}
 NAMES_OF_PHASES = {code: name for code, name, _ in PHASES}
@@ -83,7 +84,7 @@ def write_register(path: Path, schools: Iterable[Establishment], shape: str, *, 
 
 
 def written(value: str, column: str, form: Shape) -> str:
-    if (form.all_quoted and column not in BARE) or '"' in value or "," in value:
+    if (form.all_quoted and column not in BARE) or not NEEDS_QUOTES.isdisjoint(value):
         return '"' + value.replace('"', '""') + '"'
     return value
 

@@ -258,6 +258,30 @@ def test_the_public_file_has_no_addresses_and_leaves_those_we_have(tmp_path, hun
     assert "The file has no column MainEmail: those addresses stay as they are." in done.notes
 
 
+def test_an_address_that_nobody_can_write_to_counts_as_none_and_keeps_nobody_out(tmp_path, hundred):
+    """Rule S6."""
+    odd = [
+        replace(hundred[0], main_email="see\tour website"),
+        replace(hundred[1], main_email="a@b\n.example"),
+        *hundred[2:],
+    ]
+    done = take_in(a_register(tmp_path, odd, "ecf_tech_2022"))
+    assert done.counts["refused"] == 0
+    assert "2 addresses cannot be written to and count as none; the first is on line 2." in done.notes
+    assert not SchoolContact.objects.filter(school__urn__in=[hundred[0].urn, hundred[1].urn], kind="main").exists()
+
+
+def test_a_damaged_row_of_a_school_is_not_a_school_that_is_gone(tmp_path):
+    """Rule S13: one row of twenty is more than 2%, and still only a row."""
+    schools = [Establishment(200_000 + number, f"School {number}") for number in range(20)]
+    file = a_register(tmp_path, schools)
+    take_in(file)
+    whole = file.read_bytes()
+    for harm in (b"School 7,", b'School 7"",', b'School\x007",', b'School 7","","'):
+        file.write_bytes(whole.replace(b'School 7",', harm, 1))
+        assert take_in(file).counts["refused"] == 1
+
+
 def test_a_school_that_was_here_without_a_register_row_gets_one(tmp_path, hundred):
     ours = a_school("Made by hand", urn=300_000)
     hundred.append(replace(hundred[0], urn=300_000, name="As the register says"))
