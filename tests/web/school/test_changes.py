@@ -48,6 +48,8 @@ def test_a_programme_is_changed_with_what_it_does_to_people_shown_first(acme, at
     browser.get(browser.start)
     assert "Use a training provider, funded by the DfE" not in browser.words  # it is what they have
     browser.answer(programme="design_our_own")
+    assert "Your programme now Use a training provider, funded by the DfE" in browser.words
+    assert "Your new programme Design and deliver your own programme based" in browser.words
     assert "The training of 1 person belongs to 2022 to 2023" in browser.words
     browser.answer()
     browser.answer()

@@ -35,6 +35,12 @@ class NewProgrammeForm(Form):
 class WhatChangesForm(Form):
     heading = "What will change"
 
+    def prepare(self, a: Answers) -> None:
+        self.from_and_to = [
+            ("Your programme now", Programme(a.school_year.programme).label),
+            ("Your new programme", Programme(a.programme).label),
+        ]
+
 
 def begin(request: SchoolRequest, start: int) -> dict[str, object]:
     school_year = get_object_or_404(SchoolYear.objects.select_related("year"), school=request.school, year=start)
