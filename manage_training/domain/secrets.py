@@ -1,4 +1,4 @@
-"""Links and codes that open something: made from a seed that is stored, known again by a keyed hash, never stored themselves.
+"""Links and codes that open something: made from a stored seed, known again by a keyed hash, never stored themselves.
 
 Who reads the database (or a back-up, or a log) can use none of them: both need a key that only the running service has.
 """

@@ -51,7 +51,7 @@ class Kind(models.TextChoices):
 
 
 class AppropriateBody(models.Model):
-    """A body that assures the quality of statutory induction; it takes on new teachers from its first to its last year."""
+    """A body that assures the quality of statutory induction, open to new teachers from its first to its last year."""
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind)

@@ -92,7 +92,8 @@ def test_one_change_of_a_partnership_waits_at_a_time():
     an_agreement("Teach First", year=2022)
     insert = (
         "insert into partnerships_changerequest "
-        "(partnership_id, lead_provider_id, starts_on, state, asked_by, asked_at) values (%s, %s, '2023-01-01', 'waiting', 1, now())"
+        "(partnership_id, lead_provider_id, starts_on, state, asked_by, asked_at) "
+        "values (%s, %s, '2023-01-01', 'waiting', 1, now())"
     )
     execute(insert, there.pk, other.pk)
     with pytest.raises(IntegrityError, match="one_change_of_a_partnership_waits_at_a_time"):
