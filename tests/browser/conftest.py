@@ -79,6 +79,7 @@ def axe() -> Axe:
     """`axe(page)` fails where axe-core finds a barrier, and where a page is wider than its window."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # on a busy machine the address is there before the page
         page.evaluate(AXE)  # not stopped by the policy, which a script tag would be
         found = page.evaluate(
             "tags => axe.run({runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: true}}})", RULES
