@@ -10,9 +10,7 @@ from importlib import import_module
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-# A data folder, and so a database server, of the benchmarks' own: tests may run meanwhile.
-os.environ.setdefault("TEST_DATA_DIR", "var/benchmarks")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.benchmarks.settings")
 django.setup()
 
 from tests.benchmarks.measuring import a_database, new_table, show  # noqa: E402  settings first

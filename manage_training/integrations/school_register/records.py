@@ -60,7 +60,7 @@ class Records:
         try:
             (cells,) = csv.reader([raw.decode(ENCODING, "replace")], strict=True)
         except (csv.Error, ValueError):
-            raise WrongFile(f"The names of the columns cannot be read: {NOT_ENDED}. {DOWNLOAD_AGAIN}") from None
+            raise WrongFile(f"The first line does not hold the names of columns. {DOWNLOAD_AGAIN}") from None
         return [cell.strip() for cell in cells]
 
     def unless_known(
