@@ -1,10 +1,14 @@
-"""What may stand in a log: no address of a page, as some hold a secret, and no row that the database quotes."""
+"""What may stand in a log: no address of a page, as some hold a secret, and no row that the database quotes.
+
+What comes from outside cannot begin a line of its own, and so cannot pass for one of ours.
+"""
 
 import logging
 import re
 from copy import copy
 
 ROW = re.compile(r"^(DETAIL: ).*$", re.MULTILINE)  # "Key (lower(email))=(rose@school.example) already exists."
+ON_ONE_LINE = str.maketrans({"\n": "\\n", "\r": "\\r"})
 
 
 class Lines(logging.Formatter):
@@ -22,6 +26,10 @@ class Lines(logging.Formatter):
             record = copy(record)
             record.args = tuple(page if argument == request.path else argument for argument in arguments)
         return super().format(record)
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        record.message = record.message.translate(ON_ONE_LINE)
+        return super().formatMessage(record)
 
     def formatException(self, ei: object) -> str:
         return ROW.sub(r"\1left out", super().formatException(ei))  # type: ignore[arg-type]

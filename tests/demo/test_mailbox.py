@@ -61,8 +61,7 @@ def test_an_item_leads_to_the_message_where_its_link_works(client: Client, mailb
     assert links(page.text) == ["/sign-in/?way_in=1"]
 
 
-def test_an_address_that_somebody_typed_does_not_become_a_link(client: Client, mailbox):
-    """Abuse case X3."""
+def test_abuse_x3_an_address_that_somebody_typed_does_not_become_a_link(client: Client, mailbox):
     name = mailbox.send(AN_EMAIL, again=False)
     page = client.get(f"/demo/mailbox/{name}/")
     assert "http://evil.example" in page.text

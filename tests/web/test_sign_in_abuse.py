@@ -1,5 +1,6 @@
 """Abuse cases S1 to S12: sign-in and its links."""
 
+import logging
 import re
 import statistics
 import time
@@ -13,6 +14,7 @@ from django.test import Client
 
 from manage_training.domain.accounts.models import Membership, SignInLink
 from manage_training.domain.messages.models import Message
+from manage_training.serving.logs import Lines
 from tests.factories.accounts import a_tutor
 from tests.factories.schools import a_school
 from tests.web.signing_in import ask, newest_code, newest_link, signed_in
@@ -157,8 +159,9 @@ def test_s6_an_altered_link_is_answered_like_one_that_is_too_old(client: Client,
         assert client.get(link).text == page.text
 
 
-def test_s7_only_keyed_hashes_are_stored(client: Client, hugo):
+def test_s7_only_keyed_hashes_are_stored_and_nothing_is_logged(client: Client, hugo, caplog):
     """Rule A6."""
+    caplog.set_level(logging.DEBUG)
     ask(client, "hugo@acme.example")
     token, code = newest_link().split("/")[2], newest_code()
     stored = []
@@ -168,6 +171,10 @@ def test_s7_only_keyed_hashes_are_stored(client: Client, hugo):
             stored += [row[0] for row in cursor.fetchall()]
     assert not any(token in row or f'"{code}"' in row or f",{code}," in row for row in stored)
     assert any("sign_in" in row for row in stored)
+    client.get(f"/sign-in/{token}x/")
+    client.post("/sign-in/code/", {"code": code})
+    lines = [Lines().format(line) for line in caplog.records if line.name != "django.db.backends"]
+    assert not any(secret in line for line in lines for secret in (token, code, "hugo@acme.example"))
 
 
 def test_s8_after_five_wrong_codes_the_right_one_is_refused_and_the_link_still_works(client: Client, hugo):
