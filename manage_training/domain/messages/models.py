@@ -12,8 +12,8 @@ class Message(models.Model):
     """One e-mail to one address: the outbox row that commits together with the change it tells of."""
 
     kind = models.CharField(max_length=60)
-    to = models.EmailField(max_length=320)
-    values = models.JSONField(default=dict)  # what the wording names; cleared after 7 days
+    to = models.EmailField(max_length=320)  # cleared after 7 days, as are the values
+    values = models.JSONField(default=dict)  # what the wording names
     seed = models.CharField(max_length=40, blank=True)  # of the token or code in it; cleared once it has gone
     dedupe_key = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)

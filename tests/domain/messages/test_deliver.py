@@ -155,7 +155,7 @@ def wait(attempts: int) -> float:
     return round((decision.retry_at - utcnow()).total_seconds())
 
 
-def test_what_a_message_said_is_forgotten_after_seven_days(time_machine):
+def test_what_a_message_said_and_to_whom_is_forgotten_after_seven_days(time_machine):
     time_machine.move_to("2022-06-20 09:00:00+00:00", tick=False)
     sent, waiting = a_message(), a_message()
     deliver(sent.pk, by=Carrier())
@@ -165,5 +165,7 @@ def test_what_a_message_said_is_forgotten_after_seven_days(time_machine):
     assert forget_messages(0) == 1
     sent.refresh_from_db()
     waiting.refresh_from_db()
-    assert sent.values == {}
+    assert (sent.values, sent.to) == ({}, "")
     assert waiting.values != {}
+    assert waiting.to != ""
+    assert forget_messages(0) == 0
