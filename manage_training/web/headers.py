@@ -1,4 +1,4 @@
-"""The headers of every answer: pages, redirects, errors and static files alike (users-and-risks 3.3)."""
+"""The headers of every answer: pages, redirects, errors and static files alike (OWASP ASVS 5.0, 3.2 to 3.5)."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,4 +1,4 @@
-"""The headers of every answer (users-and-risks 3.3). Abuse case E7: no page can be put into a frame."""
+"""The headers of every answer (OWASP ASVS 5.0, 3.2 to 3.5). Abuse case E7: no page can be put into a frame."""
 
 import pytest
 from django.conf import settings

@@ -12,7 +12,7 @@ from tests.factories.organisations import DEMO_REFERENCE
 
 pytestmark = pytest.mark.django_db
 
-SHARED_BODIES = Path("/work/shared/data/appropriate_bodies.csv")
+SHARED_BODIES = Path(__file__).parents[4] / "shared" / "data" / "appropriate_bodies.csv"
 
 
 def write(folder: Path, **files: str) -> Path:
