@@ -56,6 +56,11 @@ def test_every_file_that_keeps_a_rule_is_there():
     assert [(name, file) for name, file in kept_by if not any(path.endswith(f"/{file}") for path in there)] == []
 
 
+def test_a_source_is_a_paper_that_a_reader_can_find():
+    named = [(name, paper) for name, text in written_down() for paper in re.findall(r"`([\w./-]+\.(?:md|txt))`", text)]
+    assert [(name, paper) for name, paper in named if not (settings.ROOT / paper).exists()] == []
+
+
 def test_every_rule_is_named_by_the_code_that_keeps_it():
     assert sorted({name for name, _ in written_down()} - in_code()) == []
 
