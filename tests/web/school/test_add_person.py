@@ -251,6 +251,7 @@ def test_a_year_that_is_not_set_up_is_set_up_first_and_the_journey_goes_on(pages
     pages.answer(programme="design_our_own")
     pages.answer(body_kind="not_appointed")
     pages.answer()
+    assert "Go on adding somebody" in pages.words
     pages.get(draft)
     assert "Set up training for" not in pages.words
     a_school_year_of_2021 = beacon.years.get(year=2021)
