@@ -6,13 +6,13 @@ import pytest
 from playwright.sync_api import Page
 
 from manage_training.domain.training.models import Placement
+from tests.browser.test_demo_pages import sign_in_here
 from tests.factories.accounts import a_tutor
 from tests.factories.organisations import an_appropriate_body
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
 from tests.factories.training import a_mentor, a_partnership, a_teacher, an_ect
 from tests.factories.years import every_year
-from tests.browser.test_demo_pages import sign_in_here
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -164,5 +164,6 @@ def test_a_year_that_is_not_set_up_is_set_up_on_the_way(page, axe, beacon):
     tess.answers()
     assert "You've submitted your training information" in tess.words
     tess.page.get_by_role("button", name="Go on adding somebody").click()
+    tess.answers(mentor="Ruth Kaplan")
     tess.answers(body_kind="We have not appointed one yet")
     assert "Check your answers" in tess.words
