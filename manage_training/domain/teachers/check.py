@@ -34,6 +34,12 @@ class Verdict:
     name: str = ""
     said: dict[str, Any] | None = None
 
+    @property
+    def trns(self) -> list[str]:
+        """The TRN, and the one before it where the record has moved; none where nobody is known."""
+        before = (self.said or {}).get("merged_from", "")
+        return [trn for trn in (self.trn, before) if trn]
+
     @classmethod
     def of(cls, check: RecordCheck) -> "Verdict":
         known = Reason(check.reason) not in NOT_IDENTIFIED
@@ -77,26 +83,24 @@ def kept_for_draft(draft: UUID, role: Role, asked: Asked) -> Verdict | None:
     return Verdict.of(last) if last else None
 
 
-def check_teacher(teacher: Teacher, role: Role, asked: Asked, *, records: TeachingRecords) -> Verdict:
-    """What the record says now about somebody who is registered. Asks the record service, outside a transaction."""
-    look = look_up(role, asked, records)
-    return Verdict.of(keep(look, asked, teacher=teacher))
+def look_up(role: Role, asked: Asked, records: TeachingRecords, *, known: bool = False) -> Look:
+    """One question to the record service; a second one, about the number, only where the date of birth differs.
 
-
-def look_up(role: Role, asked: Asked, records: TeachingRecords) -> Look:
-    """One question to the record service; a second one, about the number, only where the date of birth differs."""
+    `known` is for somebody whom the record has confirmed before: then the date of birth is not compared again.
+    """
+    date_of_birth = None if known else asked.date_of_birth
     try:
         record = records.find(asked.trn)
         number_matches = False
-        if record and record.date_of_birth != asked.date_of_birth and asked.national_insurance_number:
+        if record and asked.national_insurance_number and record.date_of_birth != asked.date_of_birth:
             number_matches = records.has_national_insurance_number(record.trn, asked.national_insurance_number)
     except RecordsUnavailable:
-        return Look(role, asked.date_of_birth, answered=False)
+        return Look(role, date_of_birth, answered=False)
     except RecordDeactivated:
-        return Look(role, asked.date_of_birth, deactivated=True)
+        return Look(role, date_of_birth, deactivated=True)
     return Look(
         role,
-        asked.date_of_birth,
+        date_of_birth,
         record,
         number_given=asked.number_given,
         number_matches=number_matches,

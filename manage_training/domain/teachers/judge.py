@@ -45,7 +45,7 @@ class Look:
     """What was asked and what came back."""
 
     role: Role
-    date_of_birth: date
+    date_of_birth: date | None  # None: it is known already who they are
     record: Record | None = None
     answered: bool = True  # False: the record service gave no answer to rely on
     deactivated: bool = False
@@ -65,7 +65,8 @@ class Row(NamedTuple):
 
 
 def birth_date_differs(look: Look) -> bool:
-    return look.found().date_of_birth != look.date_of_birth and not look.number_matches
+    differs = look.date_of_birth is not None and look.date_of_birth != look.found().date_of_birth
+    return differs and not look.number_matches
 
 
 def ect(condition: Callable[[Record], bool]) -> Callable[[Look], bool]:

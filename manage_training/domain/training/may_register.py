@@ -1,19 +1,21 @@
-"""Why somebody cannot be registered, in words for who registers them. Rules T20 to T24. Each raises `Refusal`."""
+"""Why somebody cannot be registered, in words for who registers them. Rules T20 to T25. Each raises `Refusal`."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from manage_training.domain.clock import today
+from manage_training.domain.dates import words
 from manage_training.domain.organisations.appropriate_bodies import bodies_for
 from manage_training.domain.organisations.models import AppropriateBody
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.schools.models import School
-from manage_training.domain.teachers.check import Verdict
+from manage_training.domain.teachers.check import Asked, Verdict
 from manage_training.domain.teachers.judge import Outcome
-from manage_training.domain.teachers.models import Teacher
+from manage_training.domain.teachers.models import Identity, Teacher
+from manage_training.domain.teachers.names import wholly_different
 from manage_training.domain.training.models import Placement, Role
 from manage_training.domain.training.starts import YearOfStart
 from manage_training.domain.training.whereabouts import Kind, whereabouts
@@ -43,8 +45,8 @@ def refuse_a_year_without_training(start: YearOfStart, school: School) -> None:
         )
 
 
-def refuse_who_is_somewhere(trn: str, role: str, school: School) -> None:
-    match whereabouts(trn, role, seen_from=school).kind:
+def refuse_who_is_somewhere(verdict: Verdict, asked: Asked, role: str, school: School) -> None:
+    match whereabouts(verdict, asked, role, seen_from=school).kind:
         case Kind.HERE | Kind.HERE_TO_BE_CHECKED:
             raise Refusal(
                 "They have been registered at your school meanwhile. Open their record to see it.", field="trn"
@@ -56,9 +58,38 @@ def refuse_who_is_somewhere(trn: str, role: str, school: School) -> None:
             )
 
 
-def refuse_a_shared_address(email: str, teacher: Teacher) -> None:
-    """Two people in training do not share an address. It does not say whose it is."""
-    others = Placement.objects.in_force().not_over(today()).exclude(teacher=teacher)
+def refuse_days_that_overlap(teacher: Teacher, role: str, school: School, starts_on: date) -> None:
+    """Whoever has left may come back, or go elsewhere, from the day after their last."""
+    before = teacher.placements.in_force().filter(role=role, finishes_on__gte=starts_on)
+    if role == Role.MENTOR:
+        before = before.filter(school=school)
+    if last := before.order_by("-finishes_on").first():
+        where = "your school" if last.school_id == school.pk else "another school"
+        raise Refusal(
+            f"They were at {where} until {words(last.finishes_on)}. Enter a start date after that.", field="starts_on"
+        )
+
+
+def refuse_a_strange_name(verdict: Verdict, preferred_name: str, name_reason: str) -> None:
+    """Another name altogether may be another person (rule R7)."""
+    if verdict.name and preferred_name and not name_reason and wholly_different(verdict.name, preferred_name):
+        raise Refusal(f"Enter why {verdict.name} goes by a different name", field="name_reason")
+
+
+def refuse_a_shared_address(email: str, teacher: Teacher, school: School) -> None:
+    """Two people in training do not share an address. It does not say whose it is.
+
+    Somebody with the same TRN is no other person, and what another school has typed about somebody whom the record has
+    not confirmed is in nobody's way (rule T25).
+    """
+    trns = [trn for trn in (teacher.trn, teacher.claimed_trn) if trn]
+    others = (
+        Placement.objects.in_force()
+        .not_over(today())
+        .filter(Q(teacher__identity=Identity.CONFIRMED) | Q(school=school))
+        .exclude(Q(teacher=teacher) | Q(teacher__trn__isnull=False, teacher__trn__in=trns))
+        .exclude(teacher__claimed_trn__in=trns, teacher__identity=Identity.TO_BE_CHECKED)
+    )
     if others.alias(lower=Lower("email")).filter(lower=email.lower()).exists():
         raise Refusal(
             "Somebody else in this service uses this email address. Enter another address for them.", field="email"

@@ -14,15 +14,18 @@ from manage_training.domain.messages.addresses import clean_address
 from manage_training.domain.messages.send import send
 from manage_training.domain.organisations.models import AppropriateBody
 from manage_training.domain.partnerships.live import live_partnership
+from manage_training.domain.programmes.school_years import body_id
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.schools.models import School
 from manage_training.domain.teachers.check import Asked, Verdict
 from manage_training.domain.teachers.identify import keep_with_teacher, teacher_of
 from manage_training.domain.teachers.judge import Reason
 from manage_training.domain.teachers.judge import Role as RoleOf
+from manage_training.domain.teachers.models import EarlyRollOutMentor
 from manage_training.domain.training import may_register
 from manage_training.domain.training.models import Mentorship, Placement, Role, TrainingPeriod
 from manage_training.domain.training.starts import YearOfStart, check_start
+from manage_training.domain.training.tasks import recheck_soon
 
 
 @transaction.atomic
@@ -51,18 +54,20 @@ def register(
     """
     School.objects.select_for_update(no_key=True).only("pk").get(pk=school.pk)
     may_register.refuse_what_the_record_stops(verdict)
+    may_register.refuse_a_strange_name(verdict, preferred_name, name_reason)
     start = check_start(school, starts_on, today())
     may_register.refuse_a_year_without_training(start, school)
     email = clean_address(email)
     teacher = teacher_of(verdict, asked, typed_name=typed_name, preferred_name=preferred_name, name_reason=name_reason)
-    may_register.refuse_who_is_somewhere(verdict.trn or asked.trn, role, school)
-    may_register.refuse_a_shared_address(email, teacher)
+    may_register.refuse_who_is_somewhere(verdict, asked, role, school)
+    may_register.refuse_days_that_overlap(teacher, role, school, starts_on)
+    may_register.refuse_a_shared_address(email, teacher, school)
     may_register.refuse_a_body_of_others(appropriate_body, school, start)
     if mentor:
         (mentor,) = may_register.locked([mentor])
         may_register.refuse_a_mentor_from_elsewhere(mentor, school, teacher)
 
-    trained_before = verdict.reason == Reason.TRAINED_BEFORE
+    trained_before = role == "mentor" and EarlyRollOutMentor.objects.filter(trn__in=verdict.trns).exists()
     placement = Placement.objects.create(
         teacher=teacher,
         school=school,
@@ -85,11 +90,15 @@ def register(
         role=role,
         year=start.year,
         starts_on=starts_on.isoformat(),
+        mentor=mentor.pk if mentor else None,
+        appropriate_body=body_id(appropriate_body),
         reason=str(verdict.reason),
     )
     if name_reason:
         record("name_explained", about=placement, by=by, school=school.pk, teacher=teacher.pk)
     tell(placement, start, by)
+    if verdict.reason == Reason.NO_ANSWER:
+        recheck_soon(teacher)
     return placement
 
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from manage_training.domain.clock import today
 from manage_training.domain.schools.models import School
+from manage_training.domain.teachers.check import Asked, Verdict
 from manage_training.domain.teachers.models import Identity
 from manage_training.domain.training.models import Placement, Role
 
@@ -24,21 +25,33 @@ class Whereabouts:
     placement: Placement | None = None
 
 
-def whereabouts(trn: str, role: str, *, seen_from: School) -> Whereabouts:
-    """Where the person of a TRN is now, or will be, in a role (rule T20).
+def whereabouts(verdict: Verdict, asked: Asked, role: str, *, seen_from: School) -> Whereabouts:
+    """Where somebody whom a school has looked up is now, or will be, in a role (rule T20).
 
     An early career teacher can be at one school only; a mentor may be at several, so for them no other school counts.
+    A TRN that the record has not confirmed may be a slip of the pen: it says nothing about other schools, and keeps
+    nobody out of them (rule T25).
     """
-    claimed_here = Q(teacher__claimed_trn=trn, teacher__identity=Identity.TO_BE_CHECKED, school=seen_from)
-    placements = list(
-        Placement.objects.in_force()
-        .not_over(today())
-        .filter(Q(teacher__trn=trn) | claimed_here, role=role)
-        .select_related("teacher")
-        .order_by("pk")
+    placements = (
+        Placement.objects.in_force().not_over(today()).filter(role=role).select_related("teacher").order_by("pk")
     )
-    for placement in placements:
-        if placement.school_id == seen_from.pk:
-            confirmed = placement.teacher.identity == Identity.CONFIRMED
-            return Whereabouts(Kind.HERE if confirmed else Kind.HERE_TO_BE_CHECKED, placement)
-    return Whereabouts(Kind.ELSEWHERE if placements and role == Role.ECT else Kind.NOWHERE)
+    confirmed = placements.filter(teacher__trn__in=verdict.trns if verdict.trn else [asked.trn])
+    here: Placement | None = confirmed.filter(school=seen_from).first()
+    if here:
+        return Whereabouts(Kind.HERE, here)
+    claimed: Placement | None = placements.filter(may_be_the_same(verdict, asked), school=seen_from).first()
+    if claimed:
+        return Whereabouts(Kind.HERE_TO_BE_CHECKED, claimed)
+    elsewhere = verdict.trn and role == Role.ECT and confirmed.exists()
+    return Whereabouts(Kind.ELSEWHERE if elsewhere else Kind.NOWHERE)
+
+
+def may_be_the_same(verdict: Verdict, asked: Asked) -> Q:
+    """Whoever was registered with this TRN and is still to be checked, unless another date of birth was given then.
+
+    Once the record has confirmed a TRN, somebody else's slip with it is in nobody's way: the date has to agree.
+    """
+    born = Q(teacher__check_input__date_of_birth=asked.date_of_birth)
+    if not verdict.trn:
+        born |= Q(teacher__check_input=None)  # what was given is deleted after 90 days
+    return born & Q(teacher__identity=Identity.TO_BE_CHECKED, teacher__claimed_trn__in=[asked.trn, *verdict.trns])

@@ -15,6 +15,7 @@ from manage_training.domain.invitations.models import Nomination
 from manage_training.domain.organisations.models import AppropriateBody, Materials
 from manage_training.domain.programmes.models import SHORT_NAMES, Expects
 from manage_training.domain.training.models import Placement, Role
+from manage_training.domain.training.state import LABELS, State
 
 # What may stand in braces are the methods of `Said`. A kind that nobody records any more keeps its sentence, as its
 # events stay.
@@ -32,9 +33,21 @@ SENTENCES = {
     "programme_chosen": "{who} said how the school runs its training in {year}: {programme}.",
     "programme_changed": "{who} changed how the school runs its training in {year}: {programme}.",
     "appropriate_body_changed": "{who} changed the appropriate body for {year}: {body}.",
+    "person_renamed": "{who} changed the name that {person} goes by.",
+    "person_email_changed": "{who} changed the email address of {person}.",
+    "person_start_changed": "{who} changed the start date of {person} from {day_before} to {first_day}.",
+    "person_body_changed": "{who} changed the appropriate body of {person}: {body}.",
+    "mentor_assigned": "{who} assigned {mentor} to {person} as mentor, from {first_day}.",
+    "mentor_ended": "{who} said that {person} has no mentor from {first_day}.",
+    "person_removed": "{who} removed {person}, who had been registered as {role} by mistake.",
     "people_downloaded": "{who} downloaded the list of ECTs and mentors.",
     "person_registered": "{who} registered {person} as {role}, from {first_day}.",
     "name_explained": "{who} said why {person} goes by another name than their record’s.",
+    "person_state_changed": "We looked at the teaching record of {person} again: {state}.",
+    "details_differ": "The teaching record answered, and the details of {person} do not agree with it.",
+    "details_forgotten": "We deleted the date of birth of {person} after 90 days, and asked for it again.",
+    "registered_twice": "{person} turned out to be registered twice. The earlier registration stays.",
+    "registered_at_another_school_too": "{person} turned out to be registered at another school too.",
     "case_opened": "{who} asked us for help.",
 }
 NOT_USERS = {
@@ -76,7 +89,8 @@ class Names:
         self.users = found(User.objects, (each.actor_id for each in events if each.actor_kind == "user"))
         self.tutors = found(Membership.objects.select_related("user"), about("membership", events))
         self.nominations = found(Nomination.objects, about("nomination", events))
-        self.people = found(Placement.objects.select_related("teacher"), about("placement", events))
+        people = [*about("placement", events), *detail("mentor", events)]
+        self.people = found(Placement.objects.select_related("teacher"), people)
         self.bodies = found(AppropriateBody.objects, detail("appropriate_body", events))
         self.materials = found(Materials.objects, detail("materials", events))
 
@@ -116,6 +130,17 @@ class Said(dict[str, str]):
     def the_person(self) -> str:
         placement = self.names.people.get(self.event.subject_id)
         return str(placement.teacher) if placement else SOMEBODY
+
+    def the_state(self) -> str:
+        label = LABELS[State(self.event.details["state"])][0]
+        return label.partition(":")[0].removesuffix(" DATE").lower()
+
+    def the_mentor(self) -> str:
+        placement = self.names.people.get(self.event.details["mentor"])
+        return str(placement.teacher) if placement else SOMEBODY
+
+    def the_day_before(self) -> str:
+        return words(date.fromisoformat(self.event.details["before"]))
 
     def the_role(self) -> str:
         return str(Role(self.event.details["role"]).label).lower()

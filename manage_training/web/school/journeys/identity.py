@@ -41,7 +41,7 @@ class LooksUp(Form):
             return values
         try:
             asked = self.asked(values)
-            return values | found(look_up(self.a, asked), self.a, asked.trn)
+            return values | found(look_up(self.a, asked), asked, self.a)
         except LimitReached as reached:
             raise ValidationError(reached.words) from reached
 
@@ -164,9 +164,9 @@ def look_up(a: Answers, asked: Asked) -> Verdict:
     return verdict
 
 
-def found(verdict: Verdict, a: Answers, trn: str) -> dict[str, Any]:
+def found(verdict: Verdict, asked: Asked, a: Answers) -> dict[str, Any]:
     """The answers that follow from a look at the record."""
-    place = whereabouts(verdict.trn or trn, a.role, seen_from=a.school)
+    place = whereabouts(verdict, asked, a.role, seen_from=a.school)
     return {
         "outcome": verdict.outcome.value,
         "reason": verdict.reason.value,
