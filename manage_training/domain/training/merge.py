@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import product
 
+from django.db import transaction
+
 from manage_training.domain.accounts.memberships import tutors_of
 from manage_training.domain.accounts.way_in import way_in
 from manage_training.domain.cases.open_case import close_case, is_open, open_case
@@ -62,6 +64,7 @@ def the_pair(one: int, other: int) -> str:
     return "teachers {} and {}".format(*sorted((one, other)))
 
 
+@transaction.atomic
 def become_one(gone: Teacher, stays: Teacher) -> None:
     """Everything of `gone` becomes that of `stays`, in the caller's transaction, which has locked both and all theirs.
 
