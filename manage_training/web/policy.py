@@ -89,6 +89,13 @@ POLICY: dict[str, Rule] = {
     "school:people": TUTOR_OF_SCHOOL.read_only,
     "school:people-csv": TUTOR_OF_SCHOOL.read_only,
     "school:person": TUTOR_OF_SCHOOL.read_only,
+    **of_journey("school:change-name", TUTOR_OF_SCHOOL),
+    **of_journey("school:change-person-email", TUTOR_OF_SCHOOL),
+    **of_journey("school:change-start", TUTOR_OF_SCHOOL),
+    **of_journey("school:assign-mentor", TUTOR_OF_SCHOOL),
+    **of_journey("school:assign-ects", TUTOR_OF_SCHOOL),
+    **of_journey("school:change-body-of", TUTOR_OF_SCHOOL),
+    **of_journey("school:remove-person", TUTOR_OF_SCHOOL),
     # The demo's own, which production does not have
     "demo:mailbox": ANYBODY.read_only,
     "demo:letter": ANYBODY.read_only,

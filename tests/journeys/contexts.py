@@ -12,7 +12,7 @@ from tests.factories.invitations import an_invitation
 from tests.factories.organisations import an_appropriate_body, some_materials
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
-from tests.factories.training import a_mentor
+from tests.factories.training import a_mentor, a_mentorship, a_teacher, an_ect
 from tests.factories.years import a_year, an_open_year, every_year
 
 
@@ -67,6 +67,29 @@ def a_school_with_a_mentor() -> dict[str, Any]:
     return {"school": school, "user_id": tutor.user_id, "user_email": tutor.user.email}
 
 
+def somebody_to_change() -> dict[str, Any]:
+    """An early career teacher at a school with a mentor of theirs and another one."""
+    start = a_year_to_set_up()
+    school = start["school"]
+    every_year()
+    for year in (2021, 2022):
+        a_school_year(school, year=year)
+    leah = an_ect(a_teacher("Leah Morris"), at=school, since=date(2022, 9, 1))
+    a_mentorship(leah, a_mentor(at=school, since=date(2022, 9, 1)))
+    a_mentor(at=school, since=date(2022, 9, 1))
+    about = {"placement": leah, "name": "Leah Morris", "seen": 1}
+    return {"school": school, **about, "has_mentor": True, "year_start": 2022}
+
+
+def a_mentor_to_change() -> dict[str, Any]:
+    """A mentor at a school with two early career teachers."""
+    school = a_school()
+    ivan = a_mentor(a_teacher("Ivan Petrov"), at=school, since=date(2022, 9, 1))
+    for _ in range(2):
+        an_ect(at=school, since=date(2022, 9, 1))
+    return {"school": school, "placement": ivan, "name": "Ivan Petrov", "seen": 1}
+
+
 # Found, stopped, to be checked, and none; with a date of birth that is right for some of them.
 PEOPLE_OF_THE_DEMO = {
     "trn": ["9100001", "9100001", "9100005", "9100014", "12a"],
@@ -87,4 +110,11 @@ STARTS: dict[str, Start] = {
     "change-appropriate-body": Start(a_year_to_change),
     "change-tutor": Start(one_of_two_tutors),
     "add-person": Start(a_school_with_a_mentor, PEOPLE_OF_THE_DEMO),
+    "change-name": Start(somebody_to_change, {"new_name": ["Leah Smith", "Zoë Żółć"]}),
+    "change-person-email": Start(somebody_to_change),
+    "change-start": Start(somebody_to_change, {"starts_on": ["5 9 2022", "25 4 2022", "31 2 2022", "1 9 2020"]}),
+    "assign-mentor": Start(somebody_to_change),
+    "assign-ects": Start(a_mentor_to_change),
+    "change-body-of": Start(somebody_to_change),
+    "remove-person": Start(somebody_to_change),
 }

@@ -201,7 +201,7 @@ def details(record: PersonalRecord, change: Callable[[str], str]) -> list[tuple[
     rows += [
         row("TRN", facts.trn),
         row("Role", "Early career teacher (ECT)" if facts.is_ect else "Mentor"),
-        row("Email address", facts.email, "change-email", "email address"),
+        row("Email address", facts.email, "change-person-email", "email address"),
         row("Start date", words(facts.starts_on), "change-start", "start date"),
     ]
     if facts.finishes_on:

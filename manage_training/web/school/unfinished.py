@@ -30,10 +30,15 @@ def unfinished_registrations(school: School) -> list[Unfinished]:
 
 
 def unfinished(draft: Draft) -> Unfinished:
-    return Unfinished(who(draft), words(london_date(draft.touched_at)), words(london_date(draft.expires_at)), draft.url)
+    return Unfinished(
+        somebody_in(draft) or NOBODY_YET,
+        words(london_date(draft.touched_at)),
+        words(london_date(draft.expires_at)),
+        draft.url,
+    )
 
 
-def who(draft: Draft) -> str:
-    """Whom a draft is about, by the name they go by, as far as it knows."""
+def somebody_in(draft: Draft) -> str:
+    """Whom a draft is about, by the name they go by; empty where it has none yet."""
     values = {name: value for entry in draft.answers.values() for name, value in entry.get("values", {}).items()}
-    return str(values.get("called") or values.get("record_name") or NOBODY_YET)
+    return str(values.get("called") or values.get("record_name") or "")

@@ -3,11 +3,18 @@ from django.urls import URLPattern, URLResolver, include, path
 from manage_training.web.school import choose_school, dashboard, history, people, tutor_changed
 from manage_training.web.school.journeys import (
     add_person,
+    assign_ects,
+    assign_mentor,
     change_appropriate_body,
+    change_body_of,
     change_materials,
+    change_name,
+    change_person_email,
     change_programme,
+    change_start,
     change_tutor,
     choose_programme,
+    remove_person,
 )
 
 app_name = "school"
@@ -20,6 +27,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schools/<int:urn>/people/", people.show, name="people"),
     path("schools/<int:urn>/people.csv", people.as_file, name="people-csv"),
     path("schools/<int:urn>/people/<int:pk>/", people.show_one, name="person"),
+    path("schools/<int:urn>/people/<int:pk>/name/", include(change_name.journey.urls)),
+    path("schools/<int:urn>/people/<int:pk>/email/", include(change_person_email.journey.urls)),
+    path("schools/<int:urn>/people/<int:pk>/start-date/", include(change_start.journey.urls)),
+    path("schools/<int:urn>/people/<int:pk>/mentor/", include(assign_mentor.journey.urls)),
+    path("schools/<int:urn>/people/<int:pk>/ects/", include(assign_ects.journey.urls)),
+    path("schools/<int:urn>/people/<int:pk>/appropriate-body/", include(change_body_of.journey.urls)),
+    path("schools/<int:urn>/people/<int:pk>/remove/", include(remove_person.journey.urls)),
     path("schools/<int:urn>/years/<int:start>/programme/", include(choose_programme.journey.urls)),
     path("schools/<int:urn>/years/<int:start>/change-programme/", include(change_programme.journey.urls)),
     path("schools/<int:urn>/years/<int:start>/materials/", include(change_materials.journey.urls)),

@@ -222,7 +222,7 @@ def test_o4_the_file_of_another_school_does_not_exist(people, client, acme):
 
 def test_a_record_says_who_somebody_is_how_they_train_and_what_is_done(people, acme, hugo):
     leah = leah_in_training(acme)
-    record("person_registered", about=leah, by=actor(hugo), school=acme.pk)
+    record("person_registered", about=leah, by=actor(hugo), school=acme.pk, role="ect", starts_on="2022-09-01")
     text = words(people(f"{leah.pk}/"))
     assert "Leah Morris In training" in text
     assert "TRN 9200001 Role Early career teacher (ECT)" in text
