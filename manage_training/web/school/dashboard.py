@@ -5,12 +5,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from markupsafe import Markup
 
+from manage_training.design_system.components import link
 from manage_training.domain.clock import today
-from manage_training.domain.training.dashboard import Action, dashboard_of
+from manage_training.domain.training.dashboard import Action, Row, dashboard_of
 from manage_training.web.access import SchoolRequest
 
 # The journey that each row's action starts. An action that is not here has no page yet, and is left out.
-OF_THE_SCHOOL = {"change_tutor": "change-tutor"}
+OF_THE_SCHOOL = {"change_tutor": "change-tutor", "add_person": "add-person"}
 OF_THE_YEAR = {
     "change_programme": "change-programme",
     "change_materials": "change-materials",
@@ -31,10 +32,17 @@ def show(request: SchoolRequest, urn: int, start: int | None = None) -> HttpResp
             (tab.name, reverse("school:year", args=[urn, tab.start]), tab.start == shown.start) for tab in shown.tabs
         ],
         "rows": [
-            (row.label, Markup("<br>").join(row.values), link_to(row.action, urn, shown.start)) for row in shown.rows
+            (label_of(row, urn), Markup("<br>").join(row.values), link_to(row.action, urn, shown.start))
+            for row in shown.rows
         ],
     }
     return render(request, "school/dashboard.jinja", page)
+
+
+def label_of(row: Row, urn: int) -> str:
+    """A row's label; that of the people leads to their list."""
+    of_people = row.action is not None and row.action.leads_to == "add_person"
+    return link(row.label, reverse("school:people", args=[urn])) if of_people else row.label
 
 
 def link_to(action: Action | None, urn: int, start: int) -> tuple[str, str, str] | None:

@@ -56,6 +56,13 @@ def test_a_funded_year_has_the_guides_rows_in_its_order(hugo, acme):
     ]
 
 
+def test_the_row_of_the_people_leads_to_their_list_and_to_adding_somebody(hugo, acme):
+    a_school_year(acme)
+    page = hugo.get(f"/schools/{acme.urn}/").content.decode()
+    assert f'<a class="govuk-link" href="/schools/{acme.urn}/people/">ECTs and mentors</a>' in page
+    assert f'href="/schools/{acme.urn}/add-person/">Add<span' in page
+
+
 def test_until_a_provider_has_confirmed_the_school_the_rows_say_what_happens_next(hugo, acme):
     a_school_year(acme)
     rows = dict(keys_and_values(hugo, acme))
@@ -116,7 +123,7 @@ def test_the_dashboard_takes_five_queries_however_many_people_there_are(
 def keys_and_values(browser, school, *, year=2022):
     page = browser.get(f"/schools/{school.urn}/years/{year}/").content.decode()
     return [
-        tuple(unescape(" ".join(text.split())) for text in row)
+        tuple(unescape(re.sub(r"</?a\b[^>]*>", "", " ".join(text.split()))) for text in row)
         for row in re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", page, re.DOTALL)
     ]
 

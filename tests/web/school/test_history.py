@@ -129,6 +129,9 @@ def test_every_sentence_can_be_said(read, hugo):
                 "programme": "design_our_own",
                 "role": "ect",
                 "starts_on": "2022-09-01",
+                "before": "2022-09-01",
+                "mentor": 1,
+                "state": "no_mentor",
             },
             at=now(),
         )
