@@ -53,7 +53,7 @@ def arguments_at(school: School, route: Route) -> dict[str, Any]:
         "urn": school.urn,
         "start": registration_year(today()).start,
         "tutor": tutor.pk,
-        "pk": min(school.placements.values_list("pk", flat=True), default=tutor.pk),
+        "pk": somebody_at(school, "mentor" if "assign-ects" in route.name else "ect") or tutor.pk,
         "token": "nosuchtoken",
         "slug": "step-by-step",
         "name": "nosuchletter",
@@ -63,6 +63,11 @@ def arguments_at(school: School, route: Route) -> dict[str, Any]:
     if "draft" in route.arguments and "urn" in route.arguments:
         found |= a_draft_of(route, tutor, found)
     return found
+
+
+def somebody_at(school: School, role: str) -> int | None:
+    """The placement of somebody whom the route can be about, where the school has one."""
+    return school.placements.filter(role=role).values_list("pk", flat=True).first()
 
 
 def a_draft_of(route: Route, tutor: Membership, arguments: dict[str, Any]) -> dict[str, Any]:

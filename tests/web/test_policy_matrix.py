@@ -47,6 +47,7 @@ def ready(name: str) -> School:
     a_tutor(at=school)
     a_school_year(school, year=an_open_year().start, programme=Programme.CORE_INDUCTION)
     a_mentorship(an_ect(at=school), a_mentor(at=school))
+    an_ect(at=school)  # whom the mentor can take on
     return school
 
 
