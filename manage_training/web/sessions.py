@@ -4,13 +4,16 @@ It is Django's own session in the database with three keys of ours; of a person 
 """
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, JSONField, Model, OuterRef, Subquery
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 
 from manage_training.domain.accounts.models import Acceptance, Membership, PrivacyNotice, User
 from manage_training.domain.clock import now
+from manage_training.domain.prepared import Prepared
+from manage_training.domain.schools.models import School
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
@@ -57,16 +60,40 @@ def memberships_of(request: HttpRequest) -> list[Membership]:
 
 
 def acting(user_id: int) -> list[Membership]:
+    return [of_row(row) for row in ACTING(user=user_id)]
+
+
+def acting_as(user: int) -> Any:
     newest = PrivacyNotice.objects.order_by("-major").values("major")[:1]
     accepted = Acceptance.objects.filter(user=OuterRef("user"), notice__major=Subquery(newest))
-    return list(
+    return (
         Membership.objects.in_force()
-        .filter(user=user_id)
-        .select_related("user", "school")
-        .defer("school__register_row")
+        .filter(user=user)
         .annotate(must_accept=~Exists(accepted) & Exists(PrivacyNotice.objects.all()))
         .order_by("school__name", "school__urn", "pk")
+        .values("must_accept", *OF_MEMBERSHIP, *OF_USER, *OF_SCHOOL)
     )
+
+
+def columns(model: type[Model], prefix: str = "") -> dict[str, str]:
+    """The columns of a model as a query asks for them, each with its name there; without the large ones."""
+    fields = (field.attname for field in model._meta.concrete_fields if not isinstance(field, JSONField))
+    return {prefix + name: name for name in fields}
+
+
+OF_MEMBERSHIP, OF_USER, OF_SCHOOL = columns(Membership), columns(User, "user__"), columns(School, "school__")
+ACTING = Prepared(acting_as, user=int)
+
+
+def of_row(row: dict[str, Any]) -> Membership:
+    def made(model: type[Any], names: dict[str, str]) -> Any:
+        return model.from_db("default", list(names.values()), [row[name] for name in names])
+
+    membership: Membership = made(Membership, OF_MEMBERSHIP)
+    membership.user = made(User, OF_USER)
+    membership.school = None if membership.school_id is None else made(School, OF_SCHOOL)
+    membership.must_accept = row["must_accept"]  # type: ignore[attr-defined]  # as annotated
+    return membership
 
 
 def over(since: datetime, limit: timedelta) -> bool:

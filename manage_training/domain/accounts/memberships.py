@@ -18,7 +18,7 @@ SOMEBODY_WAS_FASTER = (
 )
 
 
-def tutors_of(school: School) -> LiveMemberships:
+def tutors_of(school: School | int) -> LiveMemberships:
     """The memberships of a school's induction tutors now, with their users, the longest-standing first."""
     tutors = Membership.objects.in_force().filter(school=school, role=Role.INDUCTION_TUTOR)
     return tutors.select_related("user").order_by("since", "pk")

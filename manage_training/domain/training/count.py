@@ -7,7 +7,7 @@ from manage_training.domain.schools.models import School
 from manage_training.domain.training.models import Placement
 
 
-def people_of_year(school: School, today: date) -> Coalesce:
+def people_of_year(school: School | int, today: date) -> Coalesce:
     """How many people a school has whose training belongs to a year (rule T7), to annotate a query of years with.
 
     It counts early career teachers and mentors who are at the school or will join, each once; a mentor without training

@@ -9,6 +9,7 @@ from django.db.models import FilteredRelation, Q
 from manage_training.domain.academic_years.models import AcademicYear, Programme
 from manage_training.domain.academic_years.years import NoAcademicYear
 from manage_training.domain.accounts.memberships import tutors_of
+from manage_training.domain.prepared import Prepared
 from manage_training.domain.programmes.models import SHORT_NAMES, Expects
 from manage_training.domain.schools.models import School
 from manage_training.domain.training.count import people_of_year
@@ -65,7 +66,7 @@ def dashboard_of(school: School, today: date, start: int | None = None) -> Dashb
     None where the school has no such year: it is neither the one to register for, nor did the school answer for it, nor
     does anybody's training there belong to it.
     """
-    years = known_of_each_year(school, today)
+    years: list[Known] = KNOWN_OF_EACH_YEAR(school=school.pk, today=today)
     if not years:
         raise NoAcademicYear(f"No academic year has opened for registration on {today}.")
     to_register_for = years[0]["start"]
@@ -82,18 +83,18 @@ def dashboard_of(school: School, today: date, start: int | None = None) -> Dashb
         programme=Programme(programme) if programme else None,
         version=shown["answers__version"] or 0,
         people=shown["people"],
-        rows=rows_of(shown, [tutor.user.name for tutor in tutors_of(school)]) if programme else [],
+        rows=rows_of(shown, [each["user__name"] for each in NAMES_OF_TUTORS(school=school.pk)]) if programme else [],
     )
 
 
-def known_of_each_year(school: School, today: date) -> list[Known]:
+def known_of_each_year(school: int, today: date) -> Any:
     """All open years, newest first, each with what the school answered, who trains it and how many people it has."""
     years = AcademicYear.objects.filter(registration_opens_on__lte=today).annotate(
         answers=FilteredRelation("school_years", condition=Q(school_years__school=school)),
         live=FilteredRelation("partnerships", condition=Q(partnerships__school=school, partnerships__ended_at=None)),
         people=people_of_year(school, today),
     )
-    known = years.order_by("-start").values(
+    return years.order_by("-start").values(
         "start",
         "people",
         "answers__pk",
@@ -106,7 +107,14 @@ def known_of_each_year(school: School, today: date) -> list[Known]:
         "live__lead_provider__name",
         "live__delivery_partner__name",
     )
-    return [dict(year) for year in known]
+
+
+def names_of_tutors(school: int) -> Any:
+    return tutors_of(school).values("user__name")
+
+
+KNOWN_OF_EACH_YEAR = Prepared(known_of_each_year, school=int, today=date)
+NAMES_OF_TUTORS = Prepared(names_of_tutors, school=int)
 
 
 def rows_of(year: Known, tutors: list[str]) -> list[Row]:

@@ -1,0 +1,61 @@
+"""A query that Django writes once: afterwards only its values change.
+
+Writing a query with joins costs Django several times what PostgreSQL needs to answer it, each time anew. That is worth
+it everywhere but for the few queries of nearly every request, which are told once and kept (docs/adr/0011-serving.md).
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+# What stands for a value while the query is written. No query of ours has such numbers or days of its own.
+NUMBERS, DAYS = 32_700, 1  # the numbers fit the smallest column
+Value = int | date
+
+
+class Prepared:
+    """Wraps a function that returns a `.values(...)` query; called with the same names it returns its rows as dicts.
+
+    The values are numbers and days: `Prepared(query, school=int, today=date)`.
+    """
+
+    def __init__(self, query: Callable[..., QuerySet[Any, dict[str, Any]]], **values: type[Value]) -> None:
+        self.query = query
+        self.marks: dict[str, Value] = {
+            name: date.fromordinal(DAYS + at) if kind is date else NUMBERS + at
+            for at, (name, kind) in enumerate(values.items())
+        }
+
+    @cached_property
+    def written(self) -> tuple[str, list[Any], Callable[[list[Any]], Iterable[dict[str, Any]]]]:
+        query = self.query(**self.marks).query
+        compiler = query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        missing = [name for name, mark in self.marks.items() if mark not in params]
+        if missing:
+            raise TypeError(f"The query does not ask for {missing}.")
+        names = list(query.selected or ())
+        converters = compiler.get_converters([column[0] for column in compiler.select])
+
+        def as_dicts(rows: list[Any]) -> Iterable[dict[str, Any]]:
+            converted = compiler.apply_converters(rows, converters) if converters else rows
+            return (dict(zip(names, row, strict=True)) for row in converted)
+
+        return sql, list(params), as_dicts
+
+    def __call__(self, **values: Value) -> list[dict[str, Any]]:
+        sql, params, as_dicts = self.written
+        in_place = {self.marks[name]: value for name, value in values.items()}
+        # A number keeps its column's type, by which PostgreSQL knows the statement again.
+        filled = [like(mark, in_place[mark]) if mark in in_place else mark for mark in params]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, filled)
+            return list(as_dicts(cursor.fetchall()))
+
+
+def like(mark: Any, value: Value) -> Any:
+    return value if isinstance(mark, date) else type(mark)(value)

@@ -1,0 +1,20 @@
+"""The settings that the service runs with, on data of the benchmarks' own and without a limit on requests."""
+
+import os
+
+os.environ["DEMO"] = "true"
+os.environ["PRODUCTION"] = "false"
+# A data folder, and so a database server, of the benchmarks' own: tests may run meanwhile.
+os.environ["DATA_DIR"] = os.environ.get("TEST_DATA_DIR", "var/benchmarks")
+
+from manage_training.config.settings import *  # noqa: F403
+
+ALLOWED_HOSTS = ["testserver", "localhost"]
+REQUESTS_PER_SESSION = REQUESTS_PER_ADDRESS = 100_000_000
+# The pages' addresses of files are looked up once a process either way; this way nothing has to be collected.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
