@@ -13,7 +13,7 @@ SAID_ALREADY = ["invitation_answered"]  # the same answer is recorded for the sc
 
 
 def show(request: SchoolRequest, urn: int) -> HttpResponse:
-    """The school’s events, newest first; `before` is the number of the event that ended the last page."""
+    """The school's events, newest first; `before` is the number of the event that ended the last page."""
     events = Event.objects.filter(school_id=request.school.pk).exclude(kind__in=SAID_ALREADY).order_by("-pk")
     before = request.GET.get("before", "")
     is_first = not (before.isascii() and before.isdecimal() and len(before) < 19)

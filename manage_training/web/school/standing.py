@@ -38,7 +38,7 @@ MEANS = {
     State.WAITING_FOR_INDUCTION: "The appropriate body has not registered their induction yet. We look every night. "
     "Ask the appropriate body if you have sent it their details already.",
     State.NO_MENTOR: "Every early career teacher (ECT) has a mentor. Assign one below.",
-    State.NO_PROVIDER: "No training provider has told us yet that it trains your school’s teachers of their year.",
+    State.NO_PROVIDER: "No training provider has told us yet that it trains your school's teachers of their year.",
     State.IN_TRAINING: "All is in place.",
 }
 MENTOR_COMPLETED = "They completed mentor training earlier, so they mentor without training."

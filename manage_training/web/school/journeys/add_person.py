@@ -56,7 +56,7 @@ class MyselfForm(Form):
 
 class AddressForm(Form):
     email = EmailField(
-        "What is {called}’s email address?",
+        "What is {called}'s email address?",
         name="Email address",
         hint="The training provider writes to it. A personal one will do until they have one at your school.",
     )
@@ -119,7 +119,7 @@ class SupportForm(Form):
         else:
             del self.fields["mentor"]
         if a.school_body:
-            self.fields["own_body"].label = f"Will {a.school_body} be {a.called}’s appropriate body?"
+            self.fields["own_body"].label = f"Will {a.school_body} be {a.called}'s appropriate body?"
             self.fields["own_body"].initial = True
         else:
             del self.fields["own_body"]

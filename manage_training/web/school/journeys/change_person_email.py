@@ -12,7 +12,7 @@ from manage_training.web.school.journeys.about_person import about_person
 
 class EmailForm(Form):
     email = EmailField(
-        "What is {name}’s email address?",
+        "What is {name}'s email address?",
         name="Email address",
         hint="Their training provider writes to it too. We tell them at the old and the new address.",
     )
@@ -30,7 +30,7 @@ journey = Journey(
     "change-person-email",
     Step("email", EmailForm),
     area="school",
-    title="Change somebody’s email address",
+    title="Change somebody's email address",
     opens=about_person(),
     submit=submit,
     check=lambda a: False,

@@ -57,7 +57,7 @@ class NameForm(Form):
     full_name = FullNameField(
         "What is the full name of the induction tutor?",
         name="Full name",
-        missing="Enter the induction tutor’s full name",
+        missing="Enter the induction tutor's full name",
     )
 
     def prepare(self, a: Answers) -> None:
@@ -67,7 +67,7 @@ class NameForm(Form):
 
 class EmailForm(Form):
     email = EmailField(
-        "What is {full_name}’s email address?",
+        "What is {full_name}'s email address?",
         name="Email address",
         hint="They will sign in with it, so use the address they have at your school.",
     )
