@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from manage_training.domain.cases.models import Case
 from manage_training.domain.cases.open_case import open_case
@@ -15,6 +16,7 @@ from manage_training.domain.messages.models import Message
 from manage_training.domain.teachers.models import CheckInput, EarlyRollOutMentor, Identity, RecordCheck, Teacher
 from manage_training.domain.teachers.records import Induction
 from manage_training.domain.teachers.within_limits import Lane
+from manage_training.domain.training import tasks
 from manage_training.domain.training.forget_details import forget_details
 from manage_training.domain.training.merge import become_one
 from manage_training.domain.training.models import Mentorship, Placement
@@ -294,3 +296,17 @@ def test_somebody_who_is_nowhere_any_more_is_not_looked_up(beacon, now_says):
     recheck(stranger.pk, lane=Lane.NIGHTLY)
     recheck(0, lane=Lane.NIGHTLY)
     assert not RecordCheck.objects.exists()
+
+
+def test_the_night_goes_on_minute_by_minute_until_nobody_is_left(beacon, monkeypatch):
+    """Rule T26: no more at once than the record service bears, and the next ones a minute later."""
+    monkeypatch.setattr(tasks, "A_MINUTES_WORTH", 1)
+    people = [register_at(beacon, records=out_of_order(trn), trn=trn) for trn in ("9100014", "9100015")]
+    ProcrastinateJob.objects.filter(task_name="recheck").delete()
+    tasks.recheck_tonight(0)
+    tasks.recheck_tonight(0)
+    begun = ProcrastinateJob.objects.get(task_name="go_on_with_recheck")
+    assert begun.args == {"after": 0}
+    ProcrastinateJob.objects.filter(pk=begun.pk).delete()
+    tasks.go_on_with_recheck(0)
+    assert ProcrastinateJob.objects.get(task_name="go_on_with_recheck").args == {"after": people[0].teacher_id}
