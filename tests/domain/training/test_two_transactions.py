@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from manage_training.domain.training.models import Placement
+from manage_training.domain.training.models import Placement, Role
 from tests.factories.training import a_placement
 from tests.factories.years import a_year
 
@@ -46,20 +46,44 @@ def other() -> Iterator[BaseDatabaseWrapper]:
 def test_training_never_ends_up_outside_a_placement_that_changes_meanwhile(
     leah: Placement, other: BaseDatabaseWrapper, first: str, second: str
 ):
+    the_second_waits_and_is_refused(other, first, second, leah.pk, "training_lies_inside_its_placement")
+
+
+def the_second_waits_and_is_refused(
+    other: BaseDatabaseWrapper, first: str, second: str, placement: int, rule: str
+) -> None:
     connection.set_autocommit(False)
     try:
         with connection.cursor() as cursor:
-            cursor.execute(first, [leah.pk])
+            cursor.execute(first, [placement])
             cursor.execute("set constraints all immediate")  # what commit checks has been checked, and holds its lock
         with ThreadPoolExecutor(1) as pool:
-            slower = pool.submit(run_and_commit, other, second, leah.pk)
+            slower = pool.submit(run_and_commit, other, second, placement)
             wait_until_it_waits(other, slower)
             connection.commit()
-            with pytest.raises(IntegrityError, match="training_lies_inside_its_placement"):
+            with pytest.raises(IntegrityError, match=rule):
                 slower.result(timeout=10)
     finally:
         connection.rollback()
         connection.set_autocommit(True)
+
+
+MENTOR_LEAVES = LEAVES_AT_CHRISTMAS
+MENTORS_FOR_EVER = """
+    insert into training_mentorship (ect_id, mentor_id, school_id, starts_on)
+    select ect.id, mentor.id, mentor.school_id, mentor.starts_on
+    from training_placement mentor join training_placement ect on ect.school_id = mentor.school_id and ect.role = 'ect'
+    where mentor.id = %s
+"""
+
+
+@pytest.mark.parametrize(("first", "second"), [(MENTOR_LEAVES, MENTORS_FOR_EVER), (MENTORS_FOR_EVER, MENTOR_LEAVES)])
+def test_a_mentorship_never_ends_up_outside_a_placement_that_changes_meanwhile(
+    leah: Placement, other: BaseDatabaseWrapper, first: str, second: str
+):
+    """Rule T5."""
+    ivan = a_placement(at=leah.school, role=Role.MENTOR, since=leah.starts_on)
+    the_second_waits_and_is_refused(other, first, second, ivan.pk, "a_mentorship_lies_inside_both_placements")
 
 
 def run_and_commit(connection: BaseDatabaseWrapper, statement: str, pk: int) -> None:
