@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 BYTE_ORDER_MARK = "\ufeff"  # else Excel takes a file of UTF-8 for something else
-ROWS_AT_ONCE = 1_000
+ROWS_AT_ONCE = 250
 # What makes a spreadsheet calculate; the last three are the same signs in East Asian width.
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 

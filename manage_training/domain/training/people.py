@@ -31,7 +31,7 @@ from manage_training.domain.training.models import Mentorship, Placement, Role
 from manage_training.domain.training.state import Facts, Standing, State, state_of
 from manage_training.domain.training.whats_next import next_step
 
-STREAMED = 2_000  # rows that the database hands over at a time
+STREAMED = 1_000  # rows that the database hands over at a time
 
 
 def name_of(teacher: str) -> Coalesce:
