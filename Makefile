@@ -18,7 +18,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH):$(CURDIR)/.tools/bin
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := ready
-.PHONY: ready run test test-on-another-day test-quick lint format bench soak browser-there clean help
+.PHONY: ready run test test-on-another-day test-quick lint format bench pictures soak browser-there clean help
 
 ready: .venv/.complete build/.complete .env ## Install everything that the service needs
 
@@ -54,6 +54,9 @@ format: ready ## Put the code into the house's format
 
 bench: ready ## Run the benchmarks and print their tables
 	@.venv/bin/python -m tests.benchmarks
+
+pictures: ready browser-there ## Take the pictures in docs/pictures anew, from a demo of their own
+	@.venv/bin/python -m tests.pictures
 
 soak: export RACES ?= 200
 soak: export KILLS ?= 50
