@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page
 
+from manage_training.domain.schools.models import School
 from manage_training.domain.training.models import Placement
-from tests.browser.test_demo_pages import sign_in_here
+from tests.browser.at_work import AtWork
+from tests.browser.conftest import Axe
 from tests.factories.accounts import a_tutor
 from tests.factories.organisations import an_appropriate_body
 from tests.factories.programmes import a_school_year
@@ -28,31 +30,9 @@ def beacon(time_machine):
     return school
 
 
-class Tess:
-    """The tutor at her screen. Every page that she sees is looked at by axe."""
-
-    def __init__(self, page: Page, axe, school) -> None:
-        self.page, self.axe, self.school = page, axe, school
-        sign_in_here(page, a_tutor(at=school, name="Tess Taylor", email="tess.tutor@beacon.example"))
-
-    def opens(self, address: str) -> None:
-        self.page.goto(f"/schools/{self.school.urn}/{address}")
-        self.look()
-
-    def look(self) -> None:
-        if self.axe:
-            self.axe(self.page)
-
-    def answers(self, **typed: str) -> None:
-        """Fill in inputs by name, choose radios by their words, and press the page's button."""
-        for name, value in typed.items():
-            inputs = self.page.locator(f"main [name='{name.replace('__', '-')}']")
-            if inputs.first.get_attribute("type") == "radio":
-                self.page.get_by_label(value, exact=True).check()
-            else:
-                inputs.fill(value)
-        self.page.locator("main form button").first.click()
-        self.look()
+class Tess(AtWork):
+    def __init__(self, page: Page, axe: Axe | None, school: School) -> None:
+        super().__init__(page, a_tutor(at=school, name="Tess Taylor", email="tess.tutor@beacon.example"), axe)
 
     def identifies(self, trn: str, day: str, month: str, year: str) -> None:
         self.answers(trn=trn, date_of_birth__day=day, date_of_birth__month=month, date_of_birth__year=year)
@@ -60,10 +40,6 @@ class Tess:
     def starts_adding(self, role: str) -> None:
         self.opens("add-person/")
         self.answers(role=role)
-
-    @property
-    def words(self) -> str:
-        return " ".join(self.page.locator("main").inner_text().split())
 
 
 def registers_priya(tess: Tess) -> None:
