@@ -1,15 +1,15 @@
 """Looking somebody up again who is registered, and what follows from it. Rules T26 and T27."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Exists, Q, QuerySet, Subquery
 from django.db.models.expressions import OuterRef
 
 from manage_training.domain.accounts.memberships import tutors_of
 from manage_training.domain.accounts.way_in import way_in
-from manage_training.domain.clock import today
+from manage_training.domain.clock import now, today
 from manage_training.domain.events.actor import THE_SERVICE
 from manage_training.domain.events.record import record
 from manage_training.domain.messages.send import send
@@ -23,10 +23,12 @@ from manage_training.domain.teachers.within_limits import Lane, record_service
 from manage_training.domain.training.merge import become_one, in_two_places, put_before_dfe
 from manage_training.domain.training.models import Placement, Role
 from manage_training.domain.training.people import Person, facts_of, known, person
-from manage_training.domain.training.state import Audience
+from manage_training.domain.training.state import Audience, State
 from manage_training.domain.training.void import void_training
 
 NOT_ASKED = date.min  # the date of birth of somebody whom the record has confirmed, which we keep no more
+# Who waits for nothing is looked up again after so long; a few nights to spare, so that each is in any month.
+NOW_AND_THEN = timedelta(days=26)
 
 
 class NotAnswered(Exception):
@@ -54,6 +56,20 @@ def waiting(today: date, after: int = 0) -> QuerySet[Teacher, int]:
     known_to_wait = Q(identity=Identity.CONFIRMED) & (for_an_ect | Q(said__other_alerts=True))
     to_be_checked = Q(identity=Identity.TO_BE_CHECKED, check_input__isnull=False)
     return people.filter(known_to_wait | to_be_checked, roles__isnull=False).order_by("pk").values_list("pk", flat=True)
+
+
+def due(today: date, after: int = 0) -> QuerySet[RecordCheck]:
+    """The last checks, above `after`, of those in training who have not been looked up for long, the oldest first.
+
+    Everybody whom the record has confirmed and who is at a school or will be, but early career teachers who have
+    completed their induction (rule T26). The checks of who is looked up every night are never old enough.
+    """
+    newer = RecordCheck.objects.filter(teacher=OuterRef("teacher"), pk__gt=OuterRef("pk"))
+    here = Placement.objects.in_force().not_over(today).filter(teacher=OuterRef("teacher"))
+    checks = RecordCheck.objects.filter(
+        Exists(here), ~Exists(newer), pk__gt=after, at__lte=now() - NOW_AND_THEN, teacher__identity=Identity.CONFIRMED
+    )
+    return checks.exclude(said__role="ect", said__induction=Induction.PASSED).order_by("pk")
 
 
 def recheck(teacher_id: int, *, lane: Lane) -> None:
@@ -115,10 +131,10 @@ def follow(teacher: Teacher, look: Look, asked: Asked) -> None:
     check = keep(look, asked, teacher=stays)
     if found is None and last == Reason.NO_ANSWER:
         ask_to_look_again(teacher, reason)
-    for now in standing(placements).values():
-        then = before[now.facts.pk]
-        if then.standing.state != now.standing.state:
-            tell_of_change(then, now, check.pk)
+    for after in standing(placements).values():
+        then = before[after.facts.pk]
+        if then.standing.state != after.standing.state:
+            tell_of_change(then, after, check.pk)
 
 
 def locked_with_holder(teacher: Teacher, found: Record | None) -> tuple[Teacher, Teacher | None]:
@@ -210,16 +226,22 @@ def ask_to_look_again(teacher: Teacher, reason: Reason) -> None:
             )
 
 
-def tell_of_change(then: Person, now: Person, check: int) -> None:
+WHAT_TO_DO = {
+    State.NOT_ELIGIBLE: "Write to us if you think that this is not right, or remove them if it was a mistake",
+    State.COMPLETED: "Nothing. Their training ends here",
+}
+
+
+def tell_of_change(then: Person, after: Person, check: int) -> None:
     """Tell the school that something has changed, and what to do next."""
-    placement = Placement.objects.select_related("school").get(pk=now.facts.pk)
+    placement = Placement.objects.select_related("school").get(pk=after.facts.pk)
     record(
         "person_state_changed",
         about=placement,
         by=THE_SERVICE,
         school=placement.school_id,
         before=str(then.standing.state),
-        state=str(now.standing.state),
+        state=str(after.standing.state),
     )
     for tutor in tutors_of(placement.school):
         send(
@@ -228,11 +250,11 @@ def tell_of_change(then: Person, now: Person, check: int) -> None:
             key=f"person_state_changed {placement.pk} {check} {tutor.pk}",
             school=placement.school_id,
             tutor_name=tutor.user.name,
-            person_name=now.facts.name,
+            person_name=after.facts.name,
             school_name=placement.school.name,
             before=then.standing.label(Audience.SCHOOL),
-            after=now.standing.label(Audience.SCHOOL),
-            what_to_do=now.next_step or "Nothing, for now",
+            after=after.standing.label(Audience.SCHOOL),
+            what_to_do=after.next_step or WHAT_TO_DO.get(after.standing.state, "Nothing, for now"),
             way_in=way_in(tutor.user, record_page(placement)),
         )
 

@@ -2,7 +2,14 @@
 
 import pytest
 
+from manage_training.domain.accounts.models import Membership
+from manage_training.domain.messages.models import Message
+from manage_training.domain.teachers.records import Induction
 from manage_training.domain.training.models import Placement
+from manage_training.domain.training.tasks import go_on_with_those_in_training
+from manage_training.integrations.teaching_records.invented import InventedRecords
+from tests.factories.accounts import sign_in
+from tests.factories.registering import a_record
 from tests.factories.training import a_mentor
 from tests.web.school.test_add_person import (  # noqa: F401 - fixtures are used by their names
     beacon,
@@ -66,3 +73,23 @@ def test_with_a_mentor_somebody_is_in_training(pages, beacon):  # noqa: F811
     pages.answer(starts_on__day="5", starts_on__month="9", starts_on__year="2022")
     pages.get(f"/schools/{beacon.urn}/people/{leah.pk}/")
     assert "In training" in pages.words
+
+
+def the_record_after_years(seconds: float) -> InventedRecords:
+    return InventedRecords(a_record(LEAH[0], "Leah", "Morris", induction=Induction.FAILED))
+
+
+@pytest.mark.django_db(transaction=True)  # whoever is looked up by night is looked up outside a transaction
+def test_whose_record_changes_is_not_eligible_after_the_night(pages, beacon, settings, time_machine):  # noqa: F811
+    """Rule T26: the record changed, a month went by, the nightly check ran, and the pages and a message say so."""
+    add(pages, *LEAH)
+    settings.TEACHING_RECORDS = f"{__name__}.the_record_after_years"
+    time_machine.move_to("2022-10-05T02:10:00+01:00", tick=False)
+    go_on_with_those_in_training(after=0, left=10)
+    sign_in(pages.client, Membership.objects.get())
+    assert "Not eligible: induction failed" in listed(pages, beacon).partition("State and next step")[2]
+    leah = Placement.objects.get()
+    pages.get(f"/schools/{beacon.urn}/people/{leah.pk}/")
+    assert "They cannot be trained in this role." in pages.words
+    assert "We looked at the teaching record of Leah Morris again: not eligible." in pages.words
+    assert Message.objects.get(kind="person_state_changed").values["after"] == "Not eligible: induction failed"
