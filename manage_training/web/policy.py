@@ -79,6 +79,7 @@ POLICY: dict[str, Rule] = {
     "school:tutor-changed": ANYBODY.read_only,
     "school:dashboard": TUTOR_OF_SCHOOL.read_only,
     "school:year": TUTOR_OF_SCHOOL.read_only,
+    "school:dates": TUTOR_OF_SCHOOL.read_only,
     **of_journey("school:choose-programme", TUTOR_OF_SCHOOL),
     **of_journey("school:change-programme", TUTOR_OF_SCHOOL),
     **of_journey("school:change-materials", TUTOR_OF_SCHOOL),

@@ -50,6 +50,13 @@ def year_of(first_day: date) -> int:
     return first_day.year if first_day.month >= FIRST_MONTH_OF_STARTERS else first_day.year - 1
 
 
+def in_words(year: AcademicYear, today: date) -> str:
+    """What a school calls a year in a question: the next academic year until it begins, then this one (rule Y1)."""
+    if today < year.starts_on:
+        return "the next academic year"
+    return "this academic year" if today < date(year.start + 1, FIRST_MONTH_OF_THE_YEAR, 1) else str(year)
+
+
 def the_years() -> list[AcademicYear]:
     """All academic years, newest first; they are few. Raises `NoAcademicYear` where none is loaded."""
     years = list(AcademicYear.objects.order_by("-start"))

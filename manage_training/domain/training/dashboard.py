@@ -7,12 +7,14 @@ from typing import Any
 from django.db.models import FilteredRelation, Q
 
 from manage_training.domain.academic_years.models import AcademicYear, Programme
-from manage_training.domain.academic_years.years import NoAcademicYear
+from manage_training.domain.academic_years.years import NoAcademicYear, in_words
 from manage_training.domain.accounts.memberships import tutors_of
 from manage_training.domain.prepared import Prepared
 from manage_training.domain.programmes.models import SHORT_NAMES, Expects
+from manage_training.domain.schools.eligibility import Eligibility
 from manage_training.domain.schools.models import School
 from manage_training.domain.training.count import people_of_year
+from manage_training.domain.training.year_dates import YearDate, dates_of
 
 WHO_ADDS_PEOPLE = {Programme.FULL_INDUCTION, Programme.CORE_INDUCTION}
 Known = dict[str, Any]  # what is known of a school's year, as `known_of_each_year` names it
@@ -48,16 +50,23 @@ class Dashboard:
     tabs: list[Tab]  # newest first; the first is the year to register for
     start: int
     year: str
+    year_in_words: str  # "the next academic year", as a question says it today
     expects: Expects | None  # None where the school has not answered for the year
     programme: Programme | None
     version: int  # of the school's answers as they are shown; 0 where there are none
     people: int
+    dates: list[YearDate]
     rows: list[Row] = field(default_factory=list)
 
     @property
     def is_set_up(self) -> bool:
         """Whether the school has said how it runs its training in the year."""
         return self.programme is not None
+
+    @property
+    def returns(self) -> bool:
+        """Whether the school has said so for an earlier year, which the questions of this one can build on."""
+        return any(tab.is_set_up and tab.start < self.start for tab in self.tabs)
 
 
 def dashboard_of(school: School, today: date, start: int | None = None) -> Dashboard | None:
@@ -75,14 +84,22 @@ def dashboard_of(school: School, today: date, start: int | None = None) -> Dashb
     if shown is None:
         return None
     programme = shown["answers__programme"]
+    year = year_in(shown)
     return Dashboard(
-        tabs=[Tab(year["start"], name_of(year), year["answers__programme"] is not None) for year in years],
-        start=shown["start"],
-        year=name_of(shown),
+        tabs=[Tab(each["start"], str(year_in(each)), each["answers__programme"] is not None) for each in years],
+        start=year.start,
+        year=str(year),
+        year_in_words=in_words(year, today),
         expects=Expects(shown["answers__expects"]) if shown["answers__pk"] else None,
         programme=Programme(programme) if programme else None,
         version=shown["answers__version"] or 0,
         people=shown["people"],
+        dates=dates_of(
+            year,
+            with_provider=programme == Programme.FULL_INDUCTION
+            or (programme is None and school.eligibility is Eligibility.FUNDED),
+            challenge_by=shown["live__challenge_by"],
+        ),
         rows=rows_of(shown, [each["user__name"] for each in NAMES_OF_TUTORS(school=school.pk)]) if programme else [],
     )
 
@@ -96,6 +113,7 @@ def known_of_each_year(school: int, today: date) -> Any:
     )
     return years.order_by("-start").values(
         "start",
+        "registration_opens_on",
         "people",
         "answers__pk",
         "answers__expects",
@@ -106,6 +124,7 @@ def known_of_each_year(school: int, today: date) -> Any:
         "answers__planned_lead_provider__name",
         "live__lead_provider__name",
         "live__delivery_partner__name",
+        "live__challenge_by",
     )
 
 
@@ -157,5 +176,5 @@ def change(leads_to: str, about: str) -> Action:
     return Action("Change", leads_to, about)
 
 
-def name_of(year: Known) -> str:
-    return str(AcademicYear(start=year["start"]))
+def year_in(known: Known) -> AcademicYear:
+    return AcademicYear(start=known["start"], registration_opens_on=known["registration_opens_on"])

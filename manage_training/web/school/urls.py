@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from manage_training.web.school import choose_school, dashboard, history, people, tutor_changed
+from manage_training.web.school import calendar_file, choose_school, dashboard, history, people, tutor_changed
 from manage_training.web.school.journeys import (
     add_person,
     assign_ects,
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schools/induction-tutor-changed/", tutor_changed.show, name="tutor-changed"),
     path("schools/<int:urn>/", dashboard.show, name="dashboard"),
     path("schools/<int:urn>/years/<int:start>/", dashboard.show, name="year"),
+    path("schools/<int:urn>/years/<int:start>/dates.ics", calendar_file.download, name="dates"),
     path("schools/<int:urn>/history/", history.show, name="history"),
     path("schools/<int:urn>/people/", people.show, name="people"),
     path("schools/<int:urn>/people.csv", people.as_file, name="people-csv"),

@@ -9,6 +9,7 @@ from manage_training.domain.academic_years.models import AcademicYear
 from manage_training.domain.academic_years.years import (
     NoAcademicYear,
     current_year,
+    in_words,
     registration_year,
     registration_year_among,
     year_of,
@@ -35,6 +36,25 @@ def test_the_current_year_changes_at_midnight_of_1_september_in_london(instant: 
     every_year()
     with time_machine.travel(instant, tick=False):
         assert current_year(today()).start == start
+
+
+@pytest.mark.parametrize(
+    ("instant", "words"),
+    [
+        ("2022-04-30T12:00:00Z", "the next academic year"),
+        ("2022-05-31T12:00:00Z", "the next academic year"),
+        ("2022-06-01T12:00:00Z", "the next academic year"),
+        ("2022-08-31T22:59:59Z", "the next academic year"),  # 23:59:59 in London
+        ("2022-08-31T23:00:00Z", "this academic year"),  # 1 September 00:00 in London
+        ("2022-10-31T12:00:00Z", "this academic year"),
+        ("2023-08-31T22:59:59Z", "this academic year"),
+        ("2023-08-31T23:00:00Z", "2022 to 2023"),
+        ("2024-02-29T12:00:00Z", "2022 to 2023"),
+    ],
+)
+def test_a_question_calls_a_year_the_next_then_this_one(instant: str, words: str):
+    with time_machine.travel(instant, tick=False):
+        assert in_words(a_year(2022), today()) == words
 
 
 def test_before_the_service_began_its_first_year_counts_as_current():
