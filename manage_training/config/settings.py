@@ -84,6 +84,10 @@ REQUESTS_PER_ADDRESS = env.int("REQUESTS_PER_ADDRESS", 3000)
 # How many proxies of ours stand before the web processes; so many addresses in X-Forwarded-For are believed.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
+# Of a form, its files apart. The longest answer is a message of 2,000 characters; each byte of a form that is far too
+# long costs time, and is shown again escaped, at up to six times its size.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 250_000
+
 DEBUG = False
 ROOT_URLCONF = "manage_training.config.urls"
 WSGI_APPLICATION = "manage_training.config.wsgi.application"

@@ -25,11 +25,14 @@ class Typed(NamedTuple):
 
 
 class DayMonthYear(forms.Widget):
+    def names(self, name: str) -> list[str]:
+        return [f"{name}-{part}" for part in Typed._fields]
+
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Typed:
-        return Typed(*(str(data.get(f"{name}-{part}") or "") for part in Typed._fields))
+        return Typed(*(str(data.get(part) or "") for part in self.names(name)))
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        return all(f"{name}-{part}" not in data for part in Typed._fields)
+        return all(part not in data for part in self.names(name))
 
 
 class DateField(Question):

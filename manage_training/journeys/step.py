@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from manage_training.design_system.date_field import DayMonthYear
 from manage_training.design_system.forms import Form
 from manage_training.journeys.answers import Answers
 from manage_training.journeys.kept import keep
@@ -48,9 +49,17 @@ class Step:
         return form
 
     def typed(self, posted: MultiValueDict[str, str]) -> Typed:
-        """What was posted for this step's own fields: whatever else came with it is nobody's answer (rule J7)."""
-        own = {key: posted.getlist(key) for key in posted if any(belongs(key, field) for field in self.fields)}
-        return {key: texts for key, texts in own.items() if not any("\0" in text for text in (key, *texts))}
+        """What was posted for this step's own fields: whatever else came with it is nobody's answer (rule J7).
+
+        Of a field sent twice the last counts, as for every form, unless it takes several.
+        """
+        own: Typed = {}
+        for name, field in self.fields.items():
+            several = isinstance(field.widget, forms.SelectMultiple)
+            for key in inputs_of(field, name):
+                if texts := posted.getlist(key) if several else posted.getlist(key)[-1:]:
+                    own[key] = texts
+        return {key: texts for key, texts in own.items() if not any("\0" in text for text in texts)}
 
     def values(self, a: Answers, typed: Typed) -> dict[str, Any] | None:
         """The answer's values as a draft keeps them; None where what was typed does not hold."""
@@ -58,6 +67,6 @@ class Step:
         return {name: keep(value) for name, value in form.cleaned_data.items()} if form.is_valid() else None
 
 
-def belongs(key: str, field: str) -> bool:
-    """Whether a posted name is a field's, or one of its parts': the day, month and year of a date."""
-    return key == field or key.startswith(f"{field}-")
+def inputs_of(field: forms.Field, name: str) -> list[str]:
+    """The names of a field's inputs: one, or those of the day, month and year of a date."""
+    return field.widget.names(name) if isinstance(field.widget, DayMonthYear) else [name]

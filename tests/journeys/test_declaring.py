@@ -113,10 +113,17 @@ def test_what_cannot_be_kept_is_said_to_whoever_wrote_the_form() -> None:
         keep(SimpleNamespace())
 
 
-def test_only_a_steps_own_fields_are_taken_from_what_is_posted() -> None:
+def test_m1_only_a_steps_own_inputs_are_taken_from_what_is_posted() -> None:
     """Rule J7."""
-    posted = MultiValueDict({"starts_on-day": ["1"], "starts_on": ["x"], "starts_online": ["x"], "school": ["7"]})
-    assert Step("start-date", StartDateForm).typed(posted) == {"starts_on-day": ["1"], "starts_on": ["x"]}
+    posted = MultiValueDict(
+        {"starts_on-day": ["1"], "starts_on-hour": ["9"], "starts_on": ["x"], "starts_online": ["x"], "school": ["7"]}
+    )
+    assert Step("start-date", StartDateForm).typed(posted) == {"starts_on-day": ["1"]}
+
+
+def test_m2_of_an_answer_sent_twice_the_last_counts_and_the_others_are_not_kept() -> None:
+    posted = MultiValueDict({"starts_on-day": ["1"] * 1000 + ["2"], "starts_on-month": ["9"], "starts_on-year": []})
+    assert Step("start-date", StartDateForm).typed(posted) == {"starts_on-day": ["2"], "starts_on-month": ["9"]}
 
 
 # The path when another window has just changed it
