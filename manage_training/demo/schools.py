@@ -52,15 +52,20 @@ NAMES = {school.name for school in FIXED}  # which no other school of the demo b
 
 
 def load_schools(by: Actor) -> None:
-    """Import the demo's schools, and which followed which, from files like the register's."""
+    """Import the demo's schools."""
     others = list(invented_schools(HOW_MANY_MORE))
     for school in others:
         if school.name in NAMES:
             school.name += f", {school.town or 'Thornwick'}"
-    schools = [*FIXED, *others]
+    import_invented([*FIXED, *others], by)
+
+
+def import_invented(schools: list[Establishment], by: Actor) -> None:
+    """Take in invented schools, and which followed which, from files like the register's."""
     with TemporaryDirectory() as folder:
         register, links = Path(folder, "demo_register.csv"), Path(folder, "demo_links.csv")
         write_register(register, schools, "ecf_tech_2022")
-        write_links(links, schools)
         import_schools(EstablishmentsFile(register), by=by)
-        import_links(RegisterLinks(links), by=by)
+        if any(school.successors for school in schools):
+            write_links(links, schools)
+            import_links(RegisterLinks(links), by=by)
