@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from manage_training.domain.academic_years.models import AcademicYear
+from manage_training.domain.dates import words
+from manage_training.domain.refusal import Refusal
 
 FIRST_MONTH_OF_THE_YEAR = 9  # September: the school year
 FIRST_MONTH_OF_STARTERS = 6  # June: who starts after this belongs to the year that is about to begin
@@ -33,10 +35,12 @@ def registration_year(today: date) -> AcademicYear:
 
 def registration_year_among(years: Iterable[AcademicYear], today: date) -> AcademicYear:
     """The same for a caller who has the years already, in whichever order."""
-    opened = opened_among(years, today)
-    if not opened:
-        raise NoAcademicYear(f"No academic year has opened for registration on {today}.")
-    return opened[0]
+    years = list(years)
+    if opened := opened_among(years, today):
+        return opened[0]
+    opens = min((year.registration_opens_on for year in years), default=None)
+    when = f"It opens on {words(opens)}: come back then." if opens else "Come back when it has."
+    raise NoAcademicYear(f"Registration has not opened yet. {when}")
 
 
 def opened_among(years: Iterable[AcademicYear], today: date) -> list[AcademicYear]:
@@ -61,9 +65,15 @@ def the_years() -> list[AcademicYear]:
     """All academic years, newest first; they are few. Raises `NoAcademicYear` where none is loaded."""
     years = list(AcademicYear.objects.order_by("-start"))
     if not years:
-        raise NoAcademicYear("No academic years are loaded. Run: manage.py load_reference FOLDER")
+        raise NoAcademicYear(
+            "This service does not know any academic year yet. "
+            "Whoever runs it loads them with: manage.py load_reference FOLDER"
+        )
     return years
 
 
-class NoAcademicYear(LookupError):
-    """The service cannot say which year it is: its reference data is missing, or the day is before its first year."""
+class NoAcademicYear(Refusal):
+    """The service cannot say which year it is: its reference data is missing, or the day is before its first year.
+
+    A refusal, so that a page says so in words (rule Y6).
+    """

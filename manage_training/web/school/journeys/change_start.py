@@ -20,14 +20,15 @@ class StartForm(Form):
     starts_on = DateField(
         "When does {name} start at your school?",
         name="Start date",
-        hint="For example, 1 9 2022",
         missing="Enter their start date",
     )
     a: Answers
 
     def prepare(self, a: Answers) -> None:
         self.a = a
-        self.fields["starts_on"].initial = a.placement.starts_on
+        field = self.fields["starts_on"]
+        field.initial = a.placement.starts_on
+        field.help_text = f"For example, 1 9 {a.placement.starts_on.year}"
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
