@@ -1,5 +1,7 @@
 """Who is a school's induction tutor: named, replaced, corrected, ended. Rules A12 to A16 in docs/rules/accounts.md."""
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 
 from manage_training.domain.accounts.find_user import user_with
@@ -22,6 +24,16 @@ def tutors_of(school: School | int) -> LiveMemberships:
     """The memberships of a school's induction tutors now, with their users, the longest-standing first."""
     tutors = Membership.objects.in_force().filter(school=school, role=Role.INDUCTION_TUTOR)
     return tutors.select_related("user").order_by("since", "pk")
+
+
+def tutors_of_each(schools: Iterable[School]) -> dict[int, list[Membership]]:
+    """The same for many schools at once, by the school's id; a school without one has no entry."""
+    tutors: dict[int, list[Membership]] = {}
+    found = Membership.objects.in_force().filter(school__in=schools, role=Role.INDUCTION_TUTOR)
+    for tutor in found.select_related("user").order_by("since", "pk"):
+        assert tutor.school_id  # noqa: S101 - those found have one
+        tutors.setdefault(tutor.school_id, []).append(tutor)
+    return tutors
 
 
 @transaction.atomic

@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django.db import transaction
@@ -6,11 +7,11 @@ from manage_training.domain.academic_years.years import registration_year
 from manage_training.domain.clock import now, today
 from manage_training.domain.dates import words
 from manage_training.domain.events.actor import Actor
-from manage_training.domain.events.record import record
+from manage_training.domain.events.record import Happened, record_all
 from manage_training.domain.invitations.models import Invitation
 from manage_training.domain.invitations.situation import Situation, refuse_unless
 from manage_training.domain.limits.allow import allow
-from manage_training.domain.messages.send import send
+from manage_training.domain.messages.send_all import Letter, send_all
 from manage_training.domain.schools.contacts import contact_of
 from manage_training.domain.schools.models import School
 from manage_training.domain.secrets import keyed_hash, new_seed, token_of
@@ -42,23 +43,48 @@ def invite(school: School, *, by: Actor) -> Invitation:
     contact = contact_of(school)
     assert contact is not None  # noqa: S101 - or the school could not be invited
 
-    seed = new_seed()
-    invitation = Invitation.objects.create(
-        school=school,
-        year=registration_year(today()),
-        token_hash=keyed_hash(token_of(seed, purpose="invitation_to_nominate")),
-        sent_to=contact,
-        sent_at=now(),
-        expires_on=today() + LIVES,
+    return write_to({school: contact}, by)[0]
+
+
+def invite_each(schools: Iterable[School], *, by: Actor) -> list[Invitation]:
+    """The same for many schools at once, whose contacts were prefetched, but for those with a link that still opens.
+
+    The caller has locked the schools and knows that they may use the service and have no tutor; one without a contact
+    is left out. Three statements and those of the messages, however many there are.
+    """
+    schools = list(schools)
+    still = Invitation.objects.filter(school__in=schools, expires_on__gte=today()).values_list("school", flat=True)
+    has_a_link = set(still)
+    contacts = {each: contact_of(each) for each in schools if each.pk not in has_a_link}
+    return write_to({school: contact for school, contact in contacts.items() if contact}, by)
+
+
+def write_to(contacts: Mapping[School, str], by: Actor) -> list[Invitation]:
+    year = registration_year(today())
+    seeds = [new_seed() for _ in contacts]
+    invitations = Invitation.objects.bulk_create(
+        Invitation(
+            school=school,
+            year=year,
+            token_hash=keyed_hash(token_of(seed, purpose="invitation_to_nominate")),
+            sent_to=contact,
+            sent_at=now(),
+            expires_on=today() + LIVES,
+        )
+        for (school, contact), seed in zip(contacts.items(), seeds, strict=True)
     )
-    record("school_invited", about=invitation, by=by, school=school.pk)
-    send(
+    record_all("school_invited", [Happened(each, each.school_id, {}) for each in invitations], by=by)
+    send_all(
         "invitation_to_nominate",
-        to=contact,
-        key=f"invitation {invitation.pk}",
-        school=school.pk,
-        seed=seed,
-        school_name=school.name,
-        last_day=words(invitation.expires_on),
+        [
+            Letter(
+                to=each.sent_to,
+                key=f"invitation {each.pk}",
+                school=each.school_id,
+                seed=seed,
+                values={"school_name": each.school.name, "last_day": words(each.expires_on)},
+            )
+            for each, seed in zip(invitations, seeds, strict=True)
+        ],
     )
-    return invitation
+    return invitations

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import connection
@@ -31,6 +32,18 @@ def send(
     learns of it if the message cannot be delivered. `values` are what the wording names, a list being shown as
     bullet points; `seed` (domain.secrets) is what its link or code is made from. Rules M1 and M3.
     """
+    moment = now()
+    kept = checked(kind, to, key, seed, values, moment)
+    new = insert(kind, to, kept, seed, key, school, moment)
+    # A slice, not get(): a page that sends two messages is no loop, but is taken for one by the guard against loops.
+    message = Message.objects.filter(dedupe_key=key)[0]
+    if new:
+        defer(message, WORDING[kind].lane)
+    return message
+
+
+def checked(kind: str, to: str, key: str, seed: str, values: Mapping[str, Value], moment: datetime) -> dict[str, Value]:
+    """The values as they are kept. What cannot be written stops its sender, in whose tests it is found (rule M1)."""
     wording = WORDING[kind]
     if values.keys() != wording.values:
         raise TypeError(f"The message {kind} takes {sorted(wording.values)}, not {sorted(values)}.")
@@ -38,16 +51,9 @@ def send(
         raise TypeError(f"The message {kind} {'needs a' if wording.has_secret else 'takes no'} seed.")
     if "@" in key:
         raise ValueError(f"The key of the message {kind} holds an address.")
-    moment = now()
     kept = values_to_keep(values)
-    # What cannot be written stops its sender, in whose tests it is found, rather than the worker.
     write(Message(kind=kind, to=to, values=kept, seed=seed, dedupe_key=key, created_at=moment))
-    new = insert(kind, to, kept, seed, key, school, moment)
-    # A slice, not get(): a page that sends two messages is no loop, but is taken for one by the guard against loops.
-    message = Message.objects.filter(dedupe_key=key)[0]
-    if new:
-        defer(message, wording.lane)
-    return message
+    return kept
 
 
 def insert(

@@ -410,4 +410,54 @@ You can go on where it was left, or throw it away:
 If nobody goes on with it, we throw it away on {expires}.""",
         link="{way_in}",
     ),
+    "partnership_reported": Wording(
+        "{provider_name} has confirmed that it trains the ECTs of {school_name}",
+        """\
+Dear {tutor_name}
+
+{provider_name} has told us that it trains the early career teachers (ECTs) and mentors of {school_name} in {year_name}.
+
+Training provider: {provider_name}
+Delivery partner: {partner_name}
+
+{what_changes}
+
+If this is right, you do not need to do anything. If it is wrong, tell us by the end of {last_day}:
+
+{link}
+
+You do not need to sign in for that. Anyone with the link can answer for your school, so only forward it to somebody who may.""",
+        link="/partnerships/{token}/",
+    ),
+    "partnership_reported_to_contact": Wording(
+        "{provider_name} has confirmed that it trains the ECTs of {school_name}",
+        """\
+{provider_name} has told us that it trains the early career teachers (ECTs) and mentors of {school_name} in {year_name}.
+
+Training provider: {provider_name}
+Delivery partner: {partner_name}
+
+{what_changes}
+
+If it is wrong, tell us by the end of {last_day}:
+
+{link}
+
+You do not need to sign in for that. Anyone with the link can answer for your school, so only forward it to somebody who may.
+
+If it is right, your school still needs an induction tutor, who registers your ECTs and mentors. You have another email from us, with a link to nominate somebody.""",
+        link="/partnerships/{token}/",
+    ),
+    "school_has_changed": Wording(
+        "{school_name} is changing how it trains its ECTs in {year_name}",
+        """\
+{school_name} (URN {urn}) has told us that it will not go on with you as its training provider for {year_name}:
+
+{what_changes}
+
+Training provider: {provider_name}
+Delivery partner: {partner_name}
+
+People whose training belongs to an earlier year stay with you. If you did not expect this, talk to the school or write to {support}""",
+    ),
 }

@@ -12,7 +12,7 @@ from manage_training.domain.accounts.models import Membership, User
 from manage_training.domain.dates import words
 from manage_training.domain.events.models import Event
 from manage_training.domain.invitations.models import Nomination
-from manage_training.domain.organisations.models import AppropriateBody, Materials
+from manage_training.domain.organisations.models import AppropriateBody, DeliveryPartner, LeadProvider, Materials
 from manage_training.domain.programmes.models import SHORT_NAMES, Expects
 from manage_training.domain.training.models import Placement, Role
 from manage_training.domain.training.state import LABELS, State
@@ -32,6 +32,10 @@ SENTENCES = {
     "tutor_details_corrected": "{who} corrected the name or email address of {tutor}.",
     "programme_chosen": "{who} said how the school runs its training in {year}: {programme}.",
     "programme_changed": "{who} changed how the school runs its training in {year}: {programme}.",
+    "programme_switched": "How the school runs its training in {year} became: {programme}, as a provider trains it.",
+    "partnership_reported": "{provider} confirmed that it trains the school in {year}, with {partner}.",
+    "partnership_continued": "{who} said that {provider} and {partner} go on to train the school in {year}.",
+    "partnership_ended": "{who} said that the school does not go on with {provider} and {partner} in {year}.",
     "appropriate_body_changed": "{who} changed the appropriate body for {year}: {body}.",
     "person_renamed": "{who} changed the name that {person} goes by.",
     "person_email_changed": "{who} changed the email address of {person}.",
@@ -93,6 +97,8 @@ class Names:
         self.people = found(Placement.objects.select_related("teacher"), people)
         self.bodies = found(AppropriateBody.objects, detail("appropriate_body", events))
         self.materials = found(Materials.objects, detail("materials", events))
+        self.providers = found(LeadProvider.objects, detail("lead_provider", events))
+        self.partners = found(DeliveryPartner.objects, detail("delivery_partner", events))
 
 
 def found(rows: Manager[Any] | QuerySet[Any], ids: Iterable[int | None]) -> dict[int, Any]:
@@ -163,6 +169,12 @@ class Said(dict[str, str]):
         materials = self.names.materials.get(self.event.details.get("materials") or 0)
         programme = SHORT_NAMES[Programme(self.event.details["programme"])]
         return f"{programme}, by {materials}" if materials else programme
+
+    def the_provider(self) -> str:
+        return str(self.names.providers.get(self.event.details["lead_provider"], SOMEBODY))
+
+    def the_partner(self) -> str:
+        return str(self.names.partners.get(self.event.details["delivery_partner"], SOMEBODY))
 
     def the_body(self) -> str:
         return str(self.names.bodies.get(self.event.details.get("appropriate_body") or 0, "not appointed yet"))

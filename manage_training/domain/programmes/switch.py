@@ -1,0 +1,60 @@
+from collections.abc import Collection
+
+from django.db.models import F
+
+from manage_training.domain.academic_years.models import AcademicYear, Programme
+from manage_training.domain.clock import now
+from manage_training.domain.events.actor import Actor
+from manage_training.domain.events.record import Happened, record_all
+from manage_training.domain.programmes.models import Expects, SchoolYear
+
+Before = str | None  # a programme; None where the school had not said how it runs its training
+
+
+def switch_to_provider(schools: Collection[int], year: AcademicYear, *, by: Actor) -> dict[int, Before]:
+    """Let schools use a training provider that DfE funds, as one has confirmed them, whatever they had answered.
+
+    Returns the programme before of each school, by its id, that had another or none. Their appropriate bodies stay. The
+    caller has locked the schools, and tells them. The same few statements however many there are. Rule B8.
+    """
+    answers = {each.school_id: each for each in SchoolYear.objects.filter(school__in=schools, year=year)}
+    # Whoever was planned to train them is answered by who does.
+    planned = [each.pk for each in answers.values() if each.planned_lead_provider_id]
+    SchoolYear.objects.filter(pk__in=planned).update(planned_lead_provider=None)
+
+    other = [each for each in answers.values() if each.programme != Programme.FULL_INDUCTION]
+    SchoolYear.objects.filter(pk__in=[each.pk for each in other]).update(
+        expects=Expects.YES,
+        programme=Programme.FULL_INDUCTION,
+        materials=None,
+        answered_by=None,
+        answered_at=now(),
+        version=F("version") + 1,
+    )
+    new = SchoolYear.objects.bulk_create(
+        SchoolYear(
+            school_id=school,
+            year=year,
+            expects=Expects.YES,
+            programme=Programme.FULL_INDUCTION,
+            answered_at=now(),
+        )
+        for school in schools
+        if school not in answers
+    )
+    before: dict[int, Before] = {each.school_id: each.programme for each in other} | {
+        each.school_id: None for each in new
+    }
+    record_all(
+        "programme_switched",
+        [
+            Happened(
+                each,
+                each.school_id,
+                {"year": year.start, "before": before[each.school_id], "programme": str(Programme.FULL_INDUCTION)},
+            )
+            for each in [*other, *new]
+        ],
+        by=by,
+    )
+    return before

@@ -1,0 +1,98 @@
+"""What becomes of people when somebody else, or nobody, trains their school: pages and commands call these. Rule T9.
+
+On that day the training in force ends the day before and goes on with the new pair, or with nobody until the next one
+is confirmed. Training of earlier years, what somebody carried over from their last school, and training that somebody
+withdrew from stay as they are.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from manage_training.domain.academic_years.models import AcademicYear, Programme
+from manage_training.domain.clock import today
+from manage_training.domain.events.actor import Actor
+from manage_training.domain.organisations.models import LeadProvider
+from manage_training.domain.partnerships import continue_partnership as continuing
+from manage_training.domain.partnerships import end as ending
+from manage_training.domain.partnerships import report as reporting
+from manage_training.domain.partnerships.models import EndedWhy, Partnership
+from manage_training.domain.partnerships.report import Claim, Report
+from manage_training.domain.programmes.switch import Before
+from manage_training.domain.schools.models import School
+from manage_training.domain.training.begin_again import begin_again, begin_each_again, with_placements_locked
+from manage_training.domain.training.models import Status, TrainingPeriod
+
+
+@transaction.atomic
+def report(provider: LeadProvider, year: AcademicYear, claims: Iterable[Claim], *, by: Actor) -> Report:
+    """Report schools as `partnerships.report` does, and let their people follow."""
+    done = reporting.report(provider, year, claims, by=by)
+    follow(
+        [each.partnership for each in done.reported],
+        switched={each.partnership.school_id: each.before for each in done.reported if each.switched},
+    )
+    return done
+
+
+@transaction.atomic
+def continue_partnership(school: School, year: AcademicYear, last: Partnership, *, by: Actor) -> Partnership:
+    """Continue last year's pair as `partnerships.continue_partnership` does; who waits in the year follows it."""
+    new = continuing.continue_partnership(school, year, last, by=by)
+    follow([new])
+    return new
+
+
+@transaction.atomic
+def end_partnership(partnership: Partnership, *, why: EndedWhy, by: Actor, what_changes: str = "") -> Partnership:
+    """End a partnership as `partnerships.end` does; its people wait for the next."""
+    said = {"what_changes": what_changes} if what_changes else {}
+    ended = ending.end_partnership(partnership, why=why, by=by, **said)
+    wait_for_the_next(ended)
+    return ended
+
+
+def follow(partnerships: Iterable[Partnership], *, switched: Mapping[int, Before] | None = None) -> int:
+    """Let the people of each partnership's school and year be trained by it from today, and return how many follow.
+
+    They are those whom the school's own pair trains, or nobody yet. Where a school was `switched` from a programme of
+    its own, those who followed that too. The caller has locked the schools.
+    """
+    switched = switched or {}
+    live = {(each.school_id, each.year_id): each for each in partnerships}
+    years = {year for _, year in live}
+    here = going_on().filter(school__in={school for school, _ in live}, year__in=years)
+
+    def belongs(period: TrainingPeriod) -> bool:
+        partnership = live.get((period.school_id, period.year_id))
+        if partnership is None or period.partnership_id == partnership.pk:
+            return False
+        return period.programme in (Programme.FULL_INDUCTION, switched.get(period.school_id))
+
+    changed = [period for period in with_placements_locked(here) if belongs(period)]
+    return begin_each_again(
+        (
+            (
+                period,
+                {
+                    "programme": Programme.FULL_INDUCTION,
+                    "materials": None,
+                    "partnership": live[period.school_id, period.year_id],
+                },
+            )
+            for period in changed
+        ),
+        today(),
+    )
+
+
+def wait_for_the_next(ended: Partnership) -> int:
+    """Let the people of a partnership that has ended wait for who is confirmed next, from today; return how many."""
+    return begin_again(with_placements_locked(going_on().filter(partnership=ended)), today(), partnership=None)
+
+
+def going_on() -> QuerySet[TrainingPeriod]:
+    """Training that goes on today or is to come, and that nobody carried over or withdrew from."""
+    periods: QuerySet[TrainingPeriod] = TrainingPeriod.objects.in_force().not_over(today())
+    return periods.filter(~Q(status=Status.WITHDRAWN), lead_provider=None).order_by("placement_id")
