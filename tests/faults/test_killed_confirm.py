@@ -25,7 +25,7 @@ from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
 from tests.factories.training import a_mentor
 from tests.factories.years import an_open_year
-from tests.faults.test_killed_worker import PATIENCE, no_jobs_of_others, start, wait_until  # noqa: F401 - fixtures
+from tests.faults.test_killed_worker import PATIENCE, start, wait_until  # noqa: F401 - a fixture
 from tests.journeys.browse import Browser
 
 KILLS = int(os.environ.get("KILLS", "1"))

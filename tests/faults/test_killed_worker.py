@@ -25,14 +25,6 @@ KILLS = int(os.environ.get("KILLS", "1"))
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(autouse=True)
-def no_jobs_of_others() -> None:
-    """Tests clear Django's tables, and Procrastinate's are not among them."""
-    for table in ("jobs", "workers", "periodic_defers"):
-        with connection.cursor() as cursor:
-            cursor.execute(f"truncate procrastinate_{table} cascade")
-
-
 class Worker:
     """A real worker process on the test's database, with its output in a file."""
 

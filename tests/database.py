@@ -1,0 +1,27 @@
+"""What makes the tests' database quick."""
+
+from django.db import connection
+
+# Django empties its tables with TRUNCATE, which makes each table and each index anew as a file, and then has every app
+# told as if it had been migrated: 100 ms. Few rows are gone sooner than that. As a replica the server asks neither
+# keys nor triggers, so the order does not matter and what nobody may delete goes too.
+EMPTY = """
+    do $$
+    declare
+        name text;
+    begin
+        set local session_replication_role = replica;
+        for name in
+            select oid::regclass from pg_class
+            where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'django_migrations'
+        loop
+            execute 'delete from ' || name;
+        end loop;
+    end $$
+"""
+
+
+def empty() -> None:
+    """Take every row away, also those of the jobs' tables, which Django does not know."""
+    with connection.cursor() as cursor:
+        cursor.execute(EMPTY)
