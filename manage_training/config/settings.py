@@ -34,10 +34,17 @@ SERVICE_URL = env.str("SERVICE_URL", f"http://localhost:{PORT}" if DEMO else "")
 SECRET_KEY = env.str("SECRET_KEY", "the demo keeps no secrets" if DEMO else "")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
-EMAIL_ADAPTER = env.str("EMAIL_ADAPTER", "mailbox" if DEMO else "", validate=validate.OneOf(["", "mailbox", "smtp"]))
+EMAIL_ADAPTER = env.str(
+    "EMAIL_ADAPTER", "mailbox" if DEMO else "", validate=validate.OneOf(["", "mailbox", "smtp", "notify"])
+)
 EMAIL_SENDER = f"manage_training.integrations.email.{EMAIL_ADAPTER}.from_settings"
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port/?starttls=true
 EMAIL_FROM = env.str("EMAIL_FROM", "Manage training for early career teachers <no-reply@localhost>" if DEMO else "")
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", "")
+NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", "")  # subject ((subject)), text ((body))
+NOTIFY_REPLY_TO_ID = env.str("NOTIFY_REPLY_TO_ID", "")
+NOTIFY_CALLBACK_TOKENS: list[str] = env.list("NOTIFY_CALLBACK_TOKENS", [])  # several while one takes another's place
+NOTIFY_URL = env.str("NOTIFY_URL", "https://api.notifications.service.gov.uk")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", "support@manage-training.example" if DEMO else "")
 TRS_URL = env.str("TRS_URL", "")  # the Teaching Record System; the demo invents its records
 TRS_API_KEY = env.str("TRS_API_KEY", "")
@@ -49,24 +56,32 @@ SERVICE_NAME = "Manage training for early career teachers"
 GOVUK_FONT = env.bool("GOVUK_FONT", False)  # its typeface may only be used on GOV.UK's domains
 
 if PRODUCTION:
-    needed = {
+    needed: dict[str, str | list[str]] = {
         "SECRET_KEY": SECRET_KEY,
         "ALLOWED_HOSTS": ALLOWED_HOSTS,
         "SERVICE_URL": SERVICE_URL,
         "EMAIL_ADAPTER": EMAIL_ADAPTER,
-        "EMAIL_URL": EMAIL_URL,
-        "EMAIL_FROM": EMAIL_FROM,
         "SUPPORT_EMAIL": SUPPORT_EMAIL,
         "TRS_URL": TRS_URL,
         "TRS_API_KEY": TRS_API_KEY,
         "DATABASE_URL": DATABASE_URL,
     }
+    if EMAIL_ADAPTER == "smtp":
+        needed |= {"EMAIL_URL": EMAIL_URL, "EMAIL_FROM": EMAIL_FROM}
+    if EMAIL_ADAPTER == "notify":
+        needed |= {
+            "NOTIFY_API_KEY": NOTIFY_API_KEY,
+            "NOTIFY_TEMPLATE_ID": NOTIFY_TEMPLATE_ID,
+            "NOTIFY_CALLBACK_TOKENS": NOTIFY_CALLBACK_TOKENS,
+        }
     if missing := [name for name, value in needed.items() if not value]:
         raise SystemExit(f"Not started: set {', '.join(missing)}. Each is explained in docs/operations.md.")
     if len(SECRET_KEY) < 50:
         raise SystemExit("Not started: SECRET_KEY can be guessed. Make one of 50 random characters or more.")
     if EMAIL_ADAPTER == "mailbox":
-        raise SystemExit("Not started: EMAIL_ADAPTER=mailbox is the demo's and sends nothing. Set it to smtp.")
+        raise SystemExit("Not started: EMAIL_ADAPTER=mailbox is the demo's. Set it to notify or smtp.")
+    if any(len(token) < 32 for token in NOTIFY_CALLBACK_TOKENS):
+        raise SystemExit("Not started: NOTIFY_CALLBACK_TOKENS can be guessed. Make each 32 random characters or more.")
 
 # The demo's clock is moved by whole days, so that the time of day runs on. `make run` works the days out once, from
 # TODAY, and hands them to all its processes: one that starts after midnight keeps the same clock.

@@ -19,6 +19,7 @@ from manage_training.domain.limits.allow import LimitReached, in_words
 from manage_training.web.security_log import note
 
 WINDOW = timedelta(minutes=5)
+NOT_COUNTED = {"/email-receipts/"}  # one carrier tells from few addresses about all messages of a campaign
 REMEMBERED = 50_000  # keys; the one that has been quiet longest is forgotten first
 
 
@@ -31,6 +32,8 @@ class Traffic:
         self.lock = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path in NOT_COUNTED:
+            return self.get_response(request)
         session = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
         waits = [self.count(f"address {address_of(request)}", settings.REQUESTS_PER_ADDRESS)]
         if session:

@@ -24,6 +24,14 @@ PRODUCTION = {
 }
 
 
+WITH_NOTIFY = {name: value for name, value in PRODUCTION.items() if not name.startswith("EMAIL_")} | {
+    "EMAIL_ADAPTER": "notify",
+    "NOTIFY_API_KEY": "live-0e3b6c1a-0000-4000-8000-00000000000a-7d9f2b44-0000-4000-8000-00000000000b",
+    "NOTIFY_TEMPLATE_ID": "5f6a2c1e-0000-4000-8000-000000000001",
+    "NOTIFY_CALLBACK_TOKENS": "Wq8vZ2rTn5yLc1xKp7sDf4hGj9aBm3eU",
+}
+
+
 def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, settings.ROOT / "manage.py", *arguments],
@@ -44,6 +52,22 @@ def test_production_does_not_start_without(name):
     done = start("check", **PRODUCTION | {name: ""})
     assert done.returncode == 1
     assert done.stderr.startswith(f"Not started: set {name}.")
+
+
+def test_production_with_notify_has_nothing_to_complain_about():
+    done = start("check", "--deploy", "--fail-level", "WARNING", **WITH_NOTIFY)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "System check identified no issues (0 silenced).\n")
+
+
+@pytest.mark.parametrize("name", [name for name in WITH_NOTIFY if name.startswith("NOTIFY_")])
+def test_production_with_notify_does_not_start_without(name):
+    done = start("check", **WITH_NOTIFY | {name: ""})
+    assert done.stderr.startswith(f"Not started: set {name}.")
+
+
+def test_production_does_not_start_with_a_token_that_can_be_guessed():
+    done = start("check", **WITH_NOTIFY | {"NOTIFY_CALLBACK_TOKENS": f"{WITH_NOTIFY['NOTIFY_CALLBACK_TOKENS']},short"})
+    assert done.stderr.startswith("Not started: NOTIFY_CALLBACK_TOKENS can be guessed.")
 
 
 def test_a_machine_that_was_told_nothing_at_all_counts_as_production():

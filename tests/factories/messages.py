@@ -33,6 +33,8 @@ def deliver_all() -> None:
 class Carrier:
     """Takes every e-mail, or answers with the failures it was given, one after the other."""
 
+    per_second = None
+
     def __init__(self, *failures: Exception) -> None:
         self.failures = list(failures)
         self.taken: list[Email] = []

@@ -49,6 +49,8 @@ LIMITS = {
         timedelta(hours=1),
         "You have downloaded the list 20 times in an hour. Use the file you have, or download it again in {wait}.",
     ),
+    # GOV.UK Notify takes 3,000 requests a minute; what stays free is for sign-in messages and for look-ups.
+    "emails handed over": Allowance(40, timedelta(seconds=1), "The email service is busy. Try again in {wait}."),
     # The teaching record. The service takes 500 requests a minute; all our processes together keep to 400.
     "requests to the teaching record": Allowance(
         400, timedelta(minutes=1), "The teaching record is busy. Try again in {wait}."

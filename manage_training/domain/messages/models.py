@@ -1,4 +1,7 @@
 from django.db import models
+from django.db.models.functions import Lower
+
+from manage_training.domain.messages.port import Because
 
 
 class State(models.TextChoices):
@@ -22,13 +25,20 @@ class Message(models.Model):
     claimed_until = models.DateTimeField(null=True)  # a worker is sending it; later than this, that worker has died
     provider_id = models.CharField(max_length=100, blank=True)
     failure = models.CharField(max_length=200, blank=True)  # in words a tutor can act on
+    failed_because = models.CharField(
+        max_length=10, blank=True, db_default="", choices=[(each.value, each.value) for each in Because]
+    )
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)  # the carrier's word that the recipient's server has it
+    asked_at = models.DateTimeField(null=True)  # when we last asked what became of it
 
     class Meta:
         indexes = [
             models.Index(fields=["created_at"], condition=models.Q(state="queued"), name="messages_waiting"),
             models.Index(fields=["school_id"], condition=models.Q(state="failed"), name="messages_a_school_missed"),
+            models.Index(Lower("to"), condition=models.Q(failed_because="address"), name="messages_to_nobody"),
+            models.Index(fields=["sent_at"], condition=models.Q(state="sent"), name="messages_without_a_receipt"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,6 +1,6 @@
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -65,10 +65,11 @@ def insert(
         return cursor.fetchone() is not None
 
 
-def defer(message: Message, lane: Lane) -> None:
-    """Have the worker deliver a message once this transaction has committed.
+def defer(message: Message, lane: Lane, after: timedelta | None = None) -> None:
+    """Have the worker deliver a message once this transaction has committed, and `after` a while where that is given.
 
     A task that runs inside the worker would otherwise defer over the worker's own connection: at once, and for good.
     """
-    job = deliver.configure(priority=lane).job
+    seconds = int((after or timedelta()).total_seconds())
+    job = deliver.configure(priority=lane, schedule_in={"seconds": seconds} if seconds else None).job
     JobDeferrer(JobManager(DjangoConnector()), job).defer(message_id=message.pk)

@@ -15,6 +15,7 @@ from procrastinate.jobs import Job, Status
 from manage_training.domain.clock import now
 from manage_training.domain.messages import deliver as delivery
 from manage_training.domain.messages.models import Message, State
+from manage_training.domain.messages.port import SaysWhatBecame
 
 KEPT = timedelta(days=7)
 
@@ -24,11 +25,14 @@ class BackOff(BaseRetryStrategy):
 
     Each wait is a quarter longer than the one before, which makes it a quarter of the time that has passed: whoever was
     away for an hour is asked again 15 minutes later at most. The times are spread, so that not all come back at once.
+    Who says itself when to come back is asked then.
     """
 
     FIRST, GROWTH, LONGEST = 5.0, 1.25, 3600.0
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
+        if told := getattr(exception, "wait", None):
+            return RetryDecision(retry_in={"seconds": max(int(told.total_seconds() * random.uniform(1, 1.25)), 1)})  # noqa: S311 - no secret
         growth = self.GROWTH ** min(job.attempts, 50)
         wait = min(self.FIRST * growth, self.LONGEST) * random.uniform(0.8, 1)  # noqa: S311 - no secret
         return RetryDecision(retry_in={"seconds": max(int(wait), 1)})
@@ -51,6 +55,16 @@ async def rescue(context: JobContext, timestamp: int) -> None:
         except ConnectorException:
             # One that may wait only once waits already: what comes by the clock has come again.
             await jobs.finish_job(job, status=Status.FAILED, delete_job=False)
+
+
+@app.periodic(cron="30 * * * *")
+@app.task(name="ask_for_receipts", queueing_lock="ask_for_receipts")
+def ask_for_receipts(timestamp: int) -> int:
+    """Ask the carrier, where it can tell, what became of messages that it was silent about for a day. Rule M11."""
+    from manage_training.domain.messages import receipts  # which sends, and so needs the task above
+
+    carrier = delivery.sender()
+    return receipts.ask_for_receipts(carrier) if isinstance(carrier, SaysWhatBecame) else 0
 
 
 @app.periodic(cron="20 * * * *")

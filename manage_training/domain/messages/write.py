@@ -21,8 +21,9 @@ def write(message: Message) -> Email:
     """
     try:
         wording = WORDING[message.kind]
-        values = {name: literally(value) for name, value in message.values.items()}
-        fields = values | {"service": settings.SERVICE_NAME, "support": settings.SUPPORT_EMAIL}
+        values = {name: harmless(value) for name, value in message.values.items()}
+        fields = {name: as_text(value) for name, value in values.items()}
+        fields |= {"service": settings.SERVICE_NAME, "support": settings.SUPPORT_EMAIL}
         if wording.has_secret:
             fields |= {"token": token_of(message.seed, message.kind), "code": code_of(message.seed, message.kind)}
         link = ""
@@ -43,13 +44,21 @@ def write(message: Message) -> Email:
         raise PermanentFailure(CANNOT_BE_WRITTEN) from missing
 
 
-def literally(value: Value) -> str:
-    """A value as it stands in a text: one line of nothing but text, whatever somebody typed; a list as bullet points.
+def harmless(value: Value) -> str | list[str]:
+    """A value, or each of a list, as nothing but one line of text."""
+    return [literally(item) for item in value] if isinstance(value, list) else literally(value)
+
+
+def as_text(value: str | list[str]) -> str:
+    """A value as it stands in a text; a list as bullet points."""
+    return "\n".join(f"- {item}" for item in value) if isinstance(value, list) else value
+
+
+def literally(value: str | int) -> str:
+    """One line of nothing but text, whatever somebody typed.
 
     Line ends would let a name write paragraphs (or a header) of ours, and invisible characters could turn them around.
     """
-    if isinstance(value, list):
-        return "\n".join(f"- {literally(item)}" for item in value)
     text = unicodedata.normalize("NFC", " ".join(str(value).split()))
     return "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
 
@@ -63,7 +72,4 @@ def address_of(path: str) -> str:
 
 def values_to_keep(values: Mapping[str, Value]) -> dict[str, Value]:
     """Values as the outbox stores them: the database takes neither NUL nor half a character."""
-    return {
-        name: [literally(item) for item in value] if isinstance(value, list) else literally(value)
-        for name, value in values.items()
-    }
+    return {name: harmless(value) for name, value in values.items()}

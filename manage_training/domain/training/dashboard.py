@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Exists, FilteredRelation, Q
 
 from manage_training.domain.academic_years.models import AcademicYear, Programme
 from manage_training.domain.academic_years.years import NoAcademicYear, in_words
 from manage_training.domain.accounts.memberships import tutors_of
+from manage_training.domain.messages.undelivered import missed_by
 from manage_training.domain.prepared import Prepared
 from manage_training.domain.programmes.models import SHORT_NAMES, Expects
 from manage_training.domain.schools.eligibility import Eligibility
@@ -56,6 +57,7 @@ class Dashboard:
     version: int  # of the school's answers as they are shown; 0 where there are none
     people: int
     dates: list[YearDate]
+    emails_missed: bool  # whether one about the school did not arrive
     rows: list[Row] = field(default_factory=list)
 
     @property
@@ -100,6 +102,7 @@ def dashboard_of(school: School, today: date, start: int | None = None) -> Dashb
             or (programme is None and school.eligibility is Eligibility.FUNDED),
             challenge_by=shown["live__challenge_by"],
         ),
+        emails_missed=shown["emails_missed"],
         rows=rows_of(shown, [each["user__name"] for each in NAMES_OF_TUTORS(school=school.pk)]) if programme else [],
     )
 
@@ -110,11 +113,13 @@ def known_of_each_year(school: int, today: date) -> Any:
         answers=FilteredRelation("school_years", condition=Q(school_years__school=school)),
         live=FilteredRelation("partnerships", condition=Q(partnerships__school=school, partnerships__ended_at=None)),
         people=people_of_year(school, today),
+        emails_missed=Exists(missed_by(school)),
     )
     return years.order_by("-start").values(
         "start",
         "registration_opens_on",
         "people",
+        "emails_missed",
         "answers__pk",
         "answers__expects",
         "answers__programme",

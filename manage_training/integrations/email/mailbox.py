@@ -25,6 +25,8 @@ class Letter:
 class Mailbox:
     """A folder with one JSON file for each e-mail, named so that the same e-mail handed over again changes nothing."""
 
+    per_second = None
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 

@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
 
-from manage_training.domain.messages.port import Email, PermanentFailure, TemporaryFailure
+from manage_training.domain.messages.port import Because, Email, PermanentFailure, TemporaryFailure
 
 NOT_ACCEPTED = (
     "The email server of this address did not accept our email. Check the address for mistakes, "
@@ -39,6 +39,7 @@ class Smtp:
     starttls: bool = False
     wait: float = 10
     deadline: float = 40
+    per_second: int | None = None
 
     def send(self, email: Email, *, again: bool) -> str:
         letter = self.letter(email)
@@ -66,7 +67,7 @@ class Smtp:
             letter["To"] = email.to
             letter["Subject"] = email.subject
         except ValueError as line_end:
-            raise PermanentFailure(NOT_ACCEPTED) from line_end
+            raise PermanentFailure(NOT_ACCEPTED, Because.ADDRESS) from line_end
         letter["Date"] = format_datetime(email.created_at)
         letter["Message-ID"] = f"<{email.message}.{email.created_at:%Y%m%d%H%M%S%f}@{address.rpartition('@')[2]}>"
         letter["Auto-Submitted"] = "auto-generated"
@@ -106,7 +107,7 @@ def hang_up(server: smtplib.SMTP) -> None:
 def failure(code: int, refused: str) -> PermanentFailure | TemporaryFailure:
     """What an answer of the server to an e-mail means: 5.. for ever, anything else for now."""
     if 500 <= code < 600:
-        return PermanentFailure(NOT_ACCEPTED)
+        return PermanentFailure(NOT_ACCEPTED, Because.MAILBOX)  # the code does not tell if the address is wrong
     return TemporaryFailure(f"the mail server answered {code} to {refused}")
 
 

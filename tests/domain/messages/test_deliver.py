@@ -149,9 +149,9 @@ def test_waits_grow_from_seconds_to_an_hour_and_no_outage_of_an_hour_costs_more_
         passed += each
 
 
-def wait(attempts: int) -> float:
+def wait(attempts: int, exception: Exception | None = None) -> float:
     job = Job(id=1, queue="default", lock=None, queueing_lock=None, task_name="deliver", attempts=attempts)
-    decision = BackOff().get_retry_decision(exception=NotYet(), job=job)
+    decision = BackOff().get_retry_decision(exception=exception or NotYet(), job=job)
     return round((decision.retry_at - utcnow()).total_seconds())
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from manage_training.domain.academic_years.models import Programme
 from manage_training.domain.accounts.memberships import correct_tutor, make_tutor
 from manage_training.domain.clock import now
 from manage_training.domain.events.actor import THE_SERVICE, Actor
@@ -14,11 +16,14 @@ from manage_training.domain.events.models import Event
 from manage_training.domain.events.record import record
 from manage_training.domain.messages.deliver import deliver
 from manage_training.domain.messages.models import Message
-from manage_training.domain.messages.port import PermanentFailure
+from manage_training.domain.messages.port import Because, PermanentFailure
+from manage_training.domain.messages.send import send
 from manage_training.web.school.sentences import SENTENCES, when
 from tests.factories.accounts import a_tutor, actor, sign_in
 from tests.factories.messages import Carrier
+from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
+from tests.factories.training import an_ect
 
 pytestmark = pytest.mark.django_db
 SOURCE = Path(__file__).parents[3] / "manage_training"
@@ -171,3 +176,52 @@ def test_markup_in_a_name_is_shown_literally(read, hugo):
     """Abuse case X1."""
     make_tutor(hugo.school, "<script>alert(1)</script>", "x@acme.example", by=actor(hugo))
     assert "&lt;script&gt;alert(1)&lt;/script&gt; became induction tutor." in read().text
+
+
+@pytest.fixture
+def missed(hugo):
+    """Have a message about Hugo's school fail for a reason."""
+
+    def fail(to: str, because: Because) -> None:
+        message = send(
+            "you_are_no_longer_induction_tutor", to=to, key=to.partition("@")[0], school=hugo.school_id, **HIS
+        )
+        deliver(message.pk, by=Carrier(PermanentFailure("Something is so.", because)))
+
+    return fail
+
+
+HIS = {"school_name": "ACME Primary School", "tutor_name": "Hugo Furst"}
+
+
+@pytest.mark.parametrize("because", [Because.ADDRESS, Because.MAILBOX])
+def test_f14_an_address_that_does_not_work_can_be_corrected_from_here(read, hugo, missed, because):
+    """Rule M11: that of somebody in training, and that of a tutor."""
+    leah = an_ect(at=hugo.school)
+    hugo.school.placements.update(email="leah@acme.example")
+    missed("Leah@acme.example", because)
+    missed("HUGO.furst@acme.example", because)
+    missed("somebody.else@acme.example", because)
+    text = read().text
+    assert f'href="{reverse("school:change-person-email:start", args=[hugo.school.urn, leah.pk])}"' in text
+    assert f'href="{reverse("school:change-tutor:start", args=[hugo.school.urn])}"' in text
+    assert text.count("Change the email address of") == 2
+
+
+def test_a_fault_of_ours_asks_nobody_to_correct_an_address(read, hugo, missed):
+    missed("hugo.furst@acme.example", Because.OURS)
+    text = read().text
+    assert "Something is so." in text
+    assert "Change the email address of" not in text
+
+
+def test_f14_the_dashboard_says_that_an_email_did_not_arrive(client, hugo, read, missed):
+    a_school_year(hugo.school, programme=Programme.CORE_INDUCTION)
+    read()
+    said = "Some emails about your school did not arrive."
+    address = f"/schools/{hugo.school.urn}/"
+    assert said not in client.get(address).text
+    missed("leah@acme.example", Because.ADDRESS)
+    assert said in client.get(address).text
+    Message.objects.update(values={})  # after seven days
+    assert said not in client.get(address).text
