@@ -15,3 +15,5 @@ class Actor:
 
 
 THE_SERVICE = Actor("service")
+# Who did it is known to the event at the school that did it; the other school's event does not say.
+ANOTHER_SCHOOL = Actor("another_school")

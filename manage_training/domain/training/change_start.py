@@ -16,7 +16,7 @@ from manage_training.domain.refusal import Refusal
 from manage_training.domain.training.begin_again import begin_again
 from manage_training.domain.training.change_of_person import open_to_change, save_changed, tell_the_teacher
 from manage_training.domain.training.may_register import refuse_a_year_without_training
-from manage_training.domain.training.models import Mentorship, Placement, Role, TrainingPeriod
+from manage_training.domain.training.models import Mentorship, Placement, Role, TrainingPeriod, Transfer
 from manage_training.domain.training.starts import YearOfStart, check_start
 
 
@@ -44,6 +44,8 @@ class Plan:
     def in_words(self) -> list[str]:
         """What else moves, in sentences for who has to confirm it."""
         said = [f"Their academic year is {self.start.explains}."]
+        if self.year_before and self.year_before != self.start.year:
+            said = [f"They began in {self.year_before} to {self.year_before + 1} and stay in that year."]
         if self.changes_year:
             said = [
                 f"Their academic year changes from {self.year_before} to {(self.year_before or 0) + 1} to "
@@ -65,7 +67,9 @@ class Plan:
 def plan(placement: Placement, starts_on: date) -> Plan:
     """What would change with another first day. Raises `Refusal` for a day that cannot be one."""
     start = check_start(placement.school, starts_on, today())
-    refuse_a_year_without_training(start, placement.school)
+    came_from_elsewhere = Transfer.objects.filter(joined=placement, undone_at=None).exists()
+    if not came_from_elsewhere:
+        refuse_a_year_without_training(start, placement.school)
     if placement.finishes_on and starts_on > placement.finishes_on:
         raise Refusal(
             f"{placement.teacher} leaves on {words(placement.finishes_on)}. Enter that day or an earlier one",
@@ -74,7 +78,8 @@ def plan(placement: Placement, starts_on: date) -> Plan:
     refuse_two_places(placement, starts_on)
     periods = list(TrainingPeriod.objects.in_force().filter(placement=placement).order_by("starts_on"))
     year_before = periods[0].year_id if periods else placement.year_id
-    carried_over = any(period.lead_provider_id for period in periods)  # then the year is their first school's
+    # Then the year is that of where they began (rule V2).
+    keeps_year = came_from_elsewhere or any(period.lead_provider_id for period in periods)
     return Plan(
         placement,
         starts_on,
@@ -82,7 +87,7 @@ def plan(placement: Placement, starts_on: date) -> Plan:
         moved(periods, placement.starts_on, starts_on),
         moved_mentorships(placement, starts_on),
         year_before,
-        changes_year=year_before is not None and year_before != start.year and not carried_over,
+        changes_year=year_before is not None and year_before != start.year and not keeps_year,
     )
 
 
@@ -151,7 +156,7 @@ def change_start(placement: Placement, starts_on: date, *, by: Actor, seen: int 
         school=placement.school_id,
         before=before.isoformat(),
         starts_on=starts_on.isoformat(),
-        year=changes.start.year,
+        year=changes.start.year if changes.changes_year else changes.year_before,
     )
     tell_the_teacher(placement, "start date", words(starts_on))
     return placement

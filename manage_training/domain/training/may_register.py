@@ -51,9 +51,9 @@ def refuse_who_is_somewhere(verdict: Verdict, asked: Asked, role: str, school: S
             raise Refusal(
                 "They have been registered at your school meanwhile. Open their record to see it.", field="trn"
             )
-        case Kind.ELSEWHERE:
+        case Kind.ELSEWHERE | Kind.BEFORE:
             raise Refusal(
-                "They have been registered at another school meanwhile. Ask that school for their last day there.",
+                "They have been registered at another school meanwhile. Transfer them to your school instead.",
                 field="trn",
             )
 

@@ -207,3 +207,68 @@ class Mentorship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mentor.teacher} mentors {self.ect.teacher}"
+
+
+class Transfer(models.Model):
+    """A teacher came from one placement to another, as the school they joined has reported; and what undoing it needs.
+
+    What was so before is written down here, not read out of events. Rules V1 and V9.
+    """
+
+    left = models.ForeignKey(Placement, models.PROTECT, related_name="transfers_away")
+    joined = models.OneToOneField(Placement, models.PROTECT, related_name="transfer")
+    leaves = models.BooleanField(default=True)  # not a mentor who goes on mentoring at both schools
+    reported_at = models.DateTimeField()
+    reported_by = models.BigIntegerField(null=True)  # the user
+    # What the placement they leave said before.
+    last_day_before = models.DateField(null=True)
+    last_day_reported_by_before = models.CharField(max_length=14, choices=ReportedBy, blank=True)
+    left_because_before = models.CharField(max_length=30, blank=True)
+    # How everything of theirs stood after it (`as_it_stands`): as long as it stands so, nothing else has happened.
+    stands = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(name="nobody_transfers_to_where_they_are", condition=~Q(left=F("joined"))),
+            CheckConstraint(
+                name="a_transfer_is_undone_by_who_undoes_it", condition=Q(undone_by=None) | Q(undone_at__isnull=False)
+            ),
+            UniqueConstraint(
+                fields=["left"],
+                condition=Q(undone_at=None, leaves=True),
+                name="a_placement_is_left_for_one_other",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left.teacher} joins {self.joined.school}"
+
+    @property
+    def concerns_two_schools(self) -> bool:
+        """Whether another school loses somebody by it; coming back to one's own concerns nobody else."""
+        return self.leaves and self.left.school_id != self.joined.school_id
+
+
+class CutShort(models.Model):
+    """A training period or mentorship that a transfer ended early, or took out as it was to begin later."""
+
+    transfer = models.ForeignKey(Transfer, models.PROTECT, related_name="cut_short")
+    training = models.ForeignKey(TrainingPeriod, models.PROTECT, null=True, related_name="+")
+    mentorship = models.ForeignKey(Mentorship, models.PROTECT, null=True, related_name="+")
+    last_day_before = models.DateField(null=True)
+    last_day_after = models.DateField(null=True)  # none: taken out
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="a_transfer_cuts_training_or_a_mentorship_short",
+                condition=Q(training=None, mentorship__isnull=False) | Q(training__isnull=False, mentorship=None),
+            ),
+            UniqueConstraint(fields=["transfer", "training"], name="a_transfer_cuts_training_short_once"),
+            UniqueConstraint(fields=["transfer", "mentorship"], name="a_transfer_cuts_a_mentorship_short_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.training or self.mentorship}, cut short"

@@ -13,6 +13,7 @@ from manage_training.domain.training.models import Placement, Role, TrainingPeri
 from manage_training.domain.training.people import Person, facts_of, known, person, placements_of
 from manage_training.domain.training.whats_next import ToDo, whats_next
 
+HOW_THEY_CAME = {"person_registered", "person_joined"}
 ON_THE_PAGE = 50  # events; the school's own history has the rest
 
 
@@ -30,7 +31,7 @@ def personal_record(school: School, pk: int, today: date) -> PersonalRecord | No
     """The record of a placement at a school; None where the school has none of that id.
 
     A school sees what belongs to its own time with somebody (abuse cases O6 and O7): of the time before, when and with
-    whom they trained; of the time after, nothing.
+    whom they trained; of the time after, nothing (rule V11).
     """
     found = next(facts_of(known(placements_of(school).filter(pk=pk), today)), None)
     if found is None:
@@ -51,7 +52,7 @@ def personal_record(school: School, pk: int, today: date) -> PersonalRecord | No
         finishes_on__lt=found.starts_on,
     ).exclude(placement__school=school)
     events = events_of(school, found.pk, found.teacher)
-    registered_on = next((london_date(each.at) for each in events if each.kind == "person_registered"), None)
+    registered_on = next((london_date(each.at) for each in events if each.kind in HOW_THEY_CAME), None)
     return PersonalRecord(
         person(found, today),
         whats_next(

@@ -6,7 +6,7 @@ from manage_training.domain.events.record import record
 from manage_training.domain.messages.send import send
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.training.change_of_person import open_to_change
-from manage_training.domain.training.models import Mentorship, Placement, Role, Status
+from manage_training.domain.training.models import Mentorship, Placement, Role, Status, Transfer
 from manage_training.domain.training.void import void
 
 
@@ -16,6 +16,8 @@ def why_not_removed(placement: Placement) -> str | None:
     Rule T51.
     """
     who = placement.teacher
+    if Transfer.objects.filter(joined=placement, undone_at=None).exists():
+        return f"{who} came from another school. Undo the transfer instead, or write to us if you cannot any more."
     mentees = Mentorship.objects.in_force().not_over(today()).filter(mentor=placement).select_related("ect__teacher")
     if names := [str(each.ect.teacher) for each in mentees.order_by("pk")]:
         return f"{who} mentors {', '.join(names)}. Assign another mentor first."
@@ -25,7 +27,8 @@ def why_not_removed(placement: Placement) -> str | None:
             "Tell us that they have left instead."
         )
     later = who.placements.in_force().filter(role=Role.ECT, starts_on__gt=placement.starts_on)
-    if placement.role == Role.ECT and later.exists():
+    moved = Transfer.objects.filter(left=placement, undone_at=None, leaves=True)
+    if (placement.role == Role.ECT and later.exists()) or moved.exists():
         return f"{who} has moved to another school, which goes on where you stopped. Write to us if this is not right."
     return None
 

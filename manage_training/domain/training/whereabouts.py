@@ -15,6 +15,7 @@ class Kind(StrEnum):
     HERE = "here"
     HERE_TO_BE_CHECKED = "here_to_be_checked"  # somebody here was registered with this TRN, which is not confirmed yet
     ELSEWHERE = "elsewhere"
+    BEFORE = "before"  # in training before, at whichever school, and at none now
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,13 @@ class Whereabouts:
 def whereabouts(verdict: Verdict, asked: Asked, role: str, *, seen_from: School) -> Whereabouts:
     """Where somebody whom a school has looked up is now, or will be, in a role (rule T20).
 
-    An early career teacher can be at one school only; a mentor may be at several, so for them no other school counts.
+    An early career teacher can be at one school only, and has begun once; a mentor may be at several, so for them no
+    other school counts.
     A TRN that the record has not confirmed may be a slip of the pen: it says nothing about other schools, and keeps
     nobody out of them (rule T25).
     """
-    placements = (
-        Placement.objects.in_force().not_over(today()).filter(role=role).select_related("teacher").order_by("pk")
-    )
+    ever = Placement.objects.in_force().filter(role=role)
+    placements = ever.not_over(today()).select_related("teacher").order_by("pk")
     confirmed = placements.filter(teacher__trn__in=verdict.trns if verdict.trn else [asked.trn])
     here: Placement | None = confirmed.filter(school=seen_from).first()
     if here:
@@ -42,8 +43,12 @@ def whereabouts(verdict: Verdict, asked: Asked, role: str, *, seen_from: School)
     claimed: Placement | None = placements.filter(may_be_the_same(verdict, asked), school=seen_from).first()
     if claimed:
         return Whereabouts(Kind.HERE_TO_BE_CHECKED, claimed)
-    elsewhere = verdict.trn and role == Role.ECT and confirmed.exists()
-    return Whereabouts(Kind.ELSEWHERE if elsewhere else Kind.NOWHERE)
+    if verdict.trn and role == Role.ECT:
+        if confirmed.exists():
+            return Whereabouts(Kind.ELSEWHERE)
+        if ever.filter(teacher__trn__in=verdict.trns).exists():
+            return Whereabouts(Kind.BEFORE)
+    return Whereabouts(Kind.NOWHERE)
 
 
 def may_be_the_same(verdict: Verdict, asked: Asked) -> Q:

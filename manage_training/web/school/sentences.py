@@ -15,6 +15,7 @@ from manage_training.domain.invitations.models import Nomination
 from manage_training.domain.organisations.models import AppropriateBody, DeliveryPartner, LeadProvider, Materials
 from manage_training.domain.programmes.models import SHORT_NAMES, Expects
 from manage_training.domain.training.models import Placement, Role
+from manage_training.domain.training.say_transfer_is_a_mistake import WhyAMistake
 from manage_training.domain.training.state import LABELS, State
 
 # What may stand in braces are the methods of `Said`. A kind that nobody records any more keeps its sentence, as its
@@ -46,6 +47,14 @@ SENTENCES = {
     "person_removed": "{who} removed {person}, who had been registered as {role} by mistake.",
     "people_downloaded": "{who} downloaded the list of ECTs and mentors.",
     "person_registered": "{who} registered {person} as {role}, from {first_day}.",
+    "person_joined": "{who} reported that {person} joins the school as {role}, from {first_day}.",
+    "person_moves_away": "{who} reported that {person} joins it. Their last day here: {last_day}{told_before}.",
+    "transfer_undone": "{who} undid the transfer of {person} to the school.",
+    "stays_here_after_all": "{who} took back that {person} joins it. All is as it was before.",
+    "last_day_corrected": "{who} corrected the last day of {person} from {last_day_before} to {last_day}.",
+    "transfer_called_a_mistake": "{who} told us that it is a mistake that {person} moves away: {why}.",
+    "transfer_doubted_by_another_school": "The school that {person} comes from told us that this is a mistake: {why}.",
+    "reported_after_another_school": "{who} reported a teacher whom another school had just reported. We look into it.",
     "name_explained": "{who} said why {person} goes by another name than their record’s.",
     "person_state_changed": "We looked at the teaching record of {person} again: {state}.",
     "details_differ": "The teaching record answered, and the details of {person} do not agree with it.",
@@ -59,6 +68,7 @@ NOT_USERS = {
     "command": "Somebody who runs the service",
     "invitation": "The school\u2019s contact",
     "nomination": "The school\u2019s contact",
+    "another_school": "Another school",
     "visitor": "Somebody who was not signed in",
 }
 SOMEBODY = "somebody"
@@ -147,6 +157,20 @@ class Said(dict[str, str]):
 
     def the_day_before(self) -> str:
         return words(date.fromisoformat(self.event.details["before"]))
+
+    def the_last_day(self) -> str:
+        return words(date.fromisoformat(self.event.details["last_day"]))
+
+    def the_last_day_before(self) -> str:
+        return words(date.fromisoformat(self.event.details["last_day_before"]))
+
+    def the_told_before(self) -> str:
+        """The last day that the school itself had reported, where it has changed."""
+        before = self.event.details["last_day_before"]
+        return f", not {self.the_last_day_before()}" if before not in (None, self.event.details["last_day"]) else ""
+
+    def the_why(self) -> str:
+        return WhyAMistake(self.event.details["reason"]).label.lower()
 
     def the_role(self) -> str:
         return str(Role(self.event.details["role"]).label).lower()

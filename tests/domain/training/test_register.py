@@ -122,15 +122,24 @@ def test_an_ect_at_another_school_is_refused_and_nothing_is_written(beacon, acme
     assert (Event.objects.count(), Message.objects.count(), Teacher.objects.count()) == before
 
 
-def test_who_has_left_may_come_from_the_day_after_and_not_before(beacon, acme):
+def test_who_has_begun_before_is_transferred_and_not_registered_again(beacon, acme):
     leah = a_teacher("Leah Morris", trn="9200001")
-    an_ect(leah, at=acme[0], since=date(2021, 9, 1), until=date(2022, 9, 4))
+    an_ect(leah, at=acme[0], since=date(2021, 9, 1), until=date(2022, 7, 21))
     records = InventedRecords(a_record("9200001", "Leah", "Morris"))
-    with pytest.raises(Refusal, match="at another school until 4 September 2022") as refused:
+    with pytest.raises(Refusal, match="Transfer them to your school instead") as refused:
         register_at(beacon, trn="9200001", records=records)
+    assert refused.value.field == "trn"
+
+
+def test_a_mentor_who_has_left_comes_back_from_the_day_after_and_not_before(beacon):
+    ivan = a_teacher("Ivan Petrov", trn="9200002")
+    a_mentor(ivan, at=beacon[0], since=date(2021, 9, 1), until=date(2022, 9, 4))
+    records = InventedRecords(a_record("9200002", "Ivan", "Petrov"))
+    with pytest.raises(Refusal, match="at your school until 4 September 2022") as refused:
+        register_at(beacon, role="mentor", trn="9200002", records=records)
     assert refused.value.field == "starts_on"
-    again = register_at(beacon, trn="9200001", records=records, starts_on=date(2022, 9, 5))
-    assert again.teacher == leah
+    again = register_at(beacon, role="mentor", trn="9200002", records=records, starts_on=date(2022, 9, 5))
+    assert again.teacher == ivan
 
 
 @pytest.mark.parametrize(

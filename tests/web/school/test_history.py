@@ -140,6 +140,9 @@ def test_every_sentence_can_be_said(read, hugo):
                 "state": "no_mentor",
                 "lead_provider": 1,
                 "delivery_partner": 1,
+                "last_day": "2022-08-31",
+                "last_day_before": "2022-09-30",
+                "reason": "stays",
             },
             at=now(),
         )
