@@ -60,6 +60,7 @@ pictures: ready browser-there ## Take the pictures in docs/pictures anew, from a
 
 soak: export RACES ?= 200
 soak: export KILLS ?= 50
+soak: export FLOODS ?= 30
 soak: ready ## Run the long counts: hundreds of races, dozens of kills, six dates, both databases
 	@$(MAKE) --no-print-directory test
 	@for day in $(DAYS); do \

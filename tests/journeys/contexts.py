@@ -7,7 +7,7 @@ from typing import Any
 
 from manage_training.domain.organisations.models import Kind
 from manage_training.domain.programmes.offer import programmes_for
-from tests.factories.accounts import a_tutor
+from tests.factories.accounts import a_tutor, a_user
 from tests.factories.invitations import an_invitation
 from tests.factories.organisations import an_appropriate_body, some_materials
 from tests.factories.programmes import a_school_year
@@ -24,6 +24,7 @@ class Start:
     worth_trying: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
+SOMEBODY_WE_KNOW = {"email": ["leah@school.example", "known@school.example", "nobody"]}
 TRNS = {"trn": ["1000001", "1000002", "1000003", "12a"]}  # already here, two who are not, and none
 
 
@@ -45,11 +46,13 @@ def a_year_to_change() -> dict[str, Any]:
 
 def an_answered_invitation() -> dict[str, Any]:
     an_open_year()
+    a_user("Sam Known", "known@school.example")
     invitation = an_invitation()
     return {"invitation": invitation, "school": invitation.school}
 
 
 def one_of_two_tutors() -> dict[str, Any]:
+    a_user("Sam Known", "known@school.example")
     school = a_school()
     for _ in range(2):
         a_tutor(at=school)
@@ -61,7 +64,8 @@ def a_school_with_a_mentor() -> dict[str, Any]:
     every_year()
     school = a_school()
     a_school_year(school, year=2022)
-    an_appropriate_body()
+    for kind in Kind:
+        an_appropriate_body(f"{kind.label} of Thornwick", kind=kind)
     a_mentor(at=school, since=date(2022, 9, 1))
     tutor = a_tutor(at=school)
     return {"school": school, "user_id": tutor.user_id, "user_email": tutor.user.email}
@@ -93,7 +97,7 @@ def a_mentor_to_change() -> dict[str, Any]:
 # Found, stopped, to be checked, and none; with a date of birth that is right for some of them.
 PEOPLE_OF_THE_DEMO = {
     "trn": ["9100001", "9100001", "9100005", "9100014", "12a"],
-    "date_of_birth": ["12 4 1999", "12 4 1999", "21 3 1996", "31 2 1999"],
+    "date_of_birth": ["12 4 1999", "13 4 1999", "21 3 1996", "31 2 1999"],
     "national_insurance_number": ["AB123456C", "", "nonsense"],
     "preferred_name": ["", "Priya Patel", "Zoë Żółć"],
     "starts_on": ["1 9 2022", "1 9 2022", "31 2 2022", "1 9 2020"],
@@ -103,12 +107,12 @@ STARTS: dict[str, Start] = {
     "sample": Start(lambda: {"school": a_school(), "year": a_year(2022)}, TRNS),
     "other": Start(lambda: {"school": a_school()}, TRNS),
     "single": Start(lambda: {"school": a_school()}),
-    "first-registration": Start(an_answered_invitation),
+    "first-registration": Start(an_answered_invitation, SOMEBODY_WE_KNOW),
     "choose-programme": Start(a_year_to_set_up),
     "change-programme": Start(a_year_to_change),
     "change-materials": Start(a_year_to_change),
     "change-appropriate-body": Start(a_year_to_change),
-    "change-tutor": Start(one_of_two_tutors),
+    "change-tutor": Start(one_of_two_tutors, SOMEBODY_WE_KNOW),
     "add-person": Start(a_school_with_a_mentor, PEOPLE_OF_THE_DEMO),
     "change-name": Start(somebody_to_change, {"new_name": ["Leah Smith", "Zoë Żółć"]}),
     "change-person-email": Start(somebody_to_change),

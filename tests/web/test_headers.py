@@ -1,13 +1,21 @@
 """The headers of every answer (OWASP ASVS 5.0, 3.2 to 3.5). Abuse case E7: no page can be put into a frame."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
+from manage_training.domain.academic_years.models import Programme
 from manage_training.domain.accounts.privacy import publish_all
 from manage_training.web.public.content import GUIDANCE
+from manage_training.web.sessions import USER
 from tests.factories.accounts import a_tutor, sign_in
+from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
+from tests.factories.training import a_mentor, a_mentorship, an_ect
+from tests.factories.years import an_open_year
+from tests.web.routes import arguments_at, routes
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +29,11 @@ EVERYWHERE = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Server": "web",
+}
+# What our policy forbids, as it is no file of ours: scripts and styles in the page itself.
+INLINE = re.compile(r"<script(?![^>]* src=)[^>]*>|<style|<[^>]*? (?:style|on[a-z]+)=", re.IGNORECASE)
+FOR_EVERYBODY = {
+    f"public:{name}" for name in "start guidance cookies accessibility privacy contact glossary security-txt".split()
 }
 WORDS_ONLY = ["/", "/cookies/", "/accessibility/", "/privacy/", "/contact/", "/glossary/"]
 WORDS_ONLY += [f"/guidance/{slug}/" for slug in GUIDANCE]
@@ -51,6 +64,50 @@ def test_every_answer_has_them(client, method, address, status):
         assert answer[name] == value, name
     assert "camera=()" in answer["Permissions-Policy"]
     assert answer["Referrer-Policy"] in {"same-origin", "no-referrer"}
+
+
+@pytest.mark.once
+def test_every_route_answers_with_them_whoever_asks_and_however(settings):
+    """Each page of each journey too, its redirects, its refusals; over TLS, as in production."""
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
+    publish_all()
+    school = a_school()
+    a_tutor(at=school)
+    a_school_year(school, year=an_open_year().start, programme=Programme.CORE_INDUCTION)
+    a_mentorship(an_ect(at=school), a_mentor(at=school))
+    an_ect(at=school)
+    visitor, tutor = Client(raise_request_exception=False), Client(raise_request_exception=False)
+    seen = set()
+    for route in routes():
+        url = route.url(**arguments_at(school, route))
+        if USER not in tutor.session:  # at first, and after the route that signs out
+            sign_in(tutor, school.memberships.get())
+        for client, method in ((visitor, "GET"), (tutor, "GET"), (tutor, "POST")):
+            answer = client.generic(method, url, secure=True)
+            wrong = list(missing(answer, route, signed_in=client is tutor))
+            assert wrong == [], f"{method} {url} answers {answer.status_code} with {wrong}"
+            seen.add(answer.status_code)
+            _ = answer.getvalue()  # read to its end, as a file is
+    assert {200, 302, 303, 404, 405} <= seen
+
+
+def missing(answer, route, *, signed_in):
+    """What is not as it should be in the headers of an answer, and in the page where it is one."""
+    expected = EVERYWHERE | {
+        "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+        "Referrer-Policy": "no-referrer" if "token" in route.arguments else "same-origin",
+    }
+    for_everybody = route.name in FOR_EVERYBODY and answer.status_code == 200 and not signed_in
+    expected |= {"Cache-Control": "no-cache"} if for_everybody else {"Cache-Control": "no-store"}
+    yield from ((name, answer.get(name)) for name, value in expected.items() if value not in str(answer.get(name)))
+    if "camera=()" not in answer["Permissions-Policy"] or ("X-Robots-Tag" in answer) == for_everybody:
+        yield answer["Permissions-Policy"], answer.get("X-Robots-Tag")
+    for cookie in answer.cookies.values():
+        if not (cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["path"] == "/") and cookie.value:
+            yield "cookie", cookie.OutputString()
+    if "html" in answer.get("Content-Type", "") and (inline := INLINE.search(answer.text)):
+        yield "inline", inline[0]
 
 
 def test_a_page_that_breaks_has_them_too(rf, monkeypatch):

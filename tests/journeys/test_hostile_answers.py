@@ -1,0 +1,57 @@
+"""Whatever is sent to any question of any journey, it is answered with a page, and never with an error of ours.
+
+A new journey is covered when it is mounted. Abuse cases M1, M2, X1 and X4. FLOODS sets how much (1 in the gate).
+"""
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from manage_training.domain.events.actor import Actor
+from manage_training.journeys.drafts import blank
+from manage_training.journeys.journey import Journey
+from manage_training.journeys.opening import Opening, Owner
+from manage_training.journeys.step import inputs_of
+from tests.hostile.inputs import A_PAGE, MARKUP, flood, forms
+from tests.journeys.contexts import STARTS
+from tests.journeys.test_every_journey import START, every_journey, mounted, undone
+from tests.journeys.ways import ways
+
+pytestmark = pytest.mark.once
+
+
+@every_journey
+def test_every_question_answers_whatever_it_is_sent(journey: Journey, db: None, sample_urls: None) -> None:
+    context = STARTS[journey.name].context()
+    draft = blank(journey, Opening(Owner("user", "1"), Actor("user", 1), context=context), START)
+    answers = ways(journey, draft.context)
+    never = {step.name for step in journey.steps} - answers.keys()
+    assert not never, "No answers lead there. Give some that do in tests/journeys/contexts.py, `worth_trying`."
+
+    @flood(3)
+    @given(data=st.data())
+    def send_something_to_each_page(data: st.DataObject) -> None:
+        for page, there in answers.items():
+            place = journey.path(draft.context, there).place(page)
+            fields = place.step.asked(place.answers).fields if place else {}
+            names = [each for name, field in fields.items() for each in inputs_of(field, name)]
+            body, kind = data.draw(forms([*names, "seen"]))
+            with undone(), mounted(journey, context):
+                draft.answers, draft._state.adding = there, True
+                draft.save()
+                send(f"{START}{draft.pk}/{page}/", body, kind)
+
+    send_something_to_each_page()
+
+
+def send(url: str, body: bytes, kind: str) -> None:
+    client = Client()
+    answer = client.generic("POST", url, body, content_type=kind)
+    assert answer.status_code in A_PAGE, (url, body, kind)
+    assert MARKUP not in answer.text
+    if answer.status_code == 303:  # it was taken: the page it leads to, and its own with what is kept now, can be shown
+        for address in (answer["Location"], url):
+            page = client.get(address, follow=True)
+            assert page.status_code == 200, (address, body, kind)
+            assert MARKUP not in page.text
