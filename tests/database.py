@@ -1,6 +1,10 @@
 """What makes the tests' database quick."""
 
-from django.db import connection
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
 
 # Django empties its tables with TRUNCATE, which makes each table and each index anew as a file, and then has every app
 # told as if it had been migrated: 100 ms. Few rows are gone sooner than that. As a replica the server asks neither
@@ -25,3 +29,11 @@ def empty() -> None:
     """Take every row away, also those of the jobs' tables, which Django does not know."""
     with connection.cursor() as cursor:
         cursor.execute(EMPTY)
+
+
+@contextmanager
+def shared(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Rows for all tests of a module, made in a transaction around those of the tests, which each undo their own."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)

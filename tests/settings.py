@@ -14,6 +14,7 @@ from manage_training.config.settings import *  # noqa: F403
 from manage_training.config.settings import DATABASES, INSTALLED_APPS, LONDON, MIDDLEWARE
 
 INSTALLED_APPS += ["django.contrib.contenttypes", "zeal"]  # zeal asks for content types; the service has none
+MIDDLEWARE[MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware")] = "tests.static_files.StaticFiles"
 MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")
 ZEAL_RAISE = True
 STORAGES = {

@@ -2,13 +2,17 @@
 
 import logging
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from types import ModuleType
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, path
 from django.urls.resolvers import RegexPattern
+from pytest_django import DjangoDbBlocker
 
 from manage_training.domain.academic_years.models import Programme
 from manage_training.domain.accounts.memberships import end_membership
@@ -17,6 +21,7 @@ from manage_training.domain.organisations.models import AppropriateBody, Deliver
 from manage_training.domain.schools.models import School
 from manage_training.web.access import NoRule
 from manage_training.web.policy import ANYBODY, POLICY, SIGNED_IN, TUTOR_OF_SCHOOL, Rule
+from tests.database import shared
 from tests.factories.accounts import a_member, a_tutor, actor, sign_in
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
@@ -29,16 +34,43 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROUTES = list(routes())
 OTHER_METHODS = ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 NOBODYS_URN = 999_999
+TUTOR = "tutor of the own school"
+
+
+@dataclass
+class World:
+    """Two schools and somebody of every kind, each of them signed in: for all routes, as each test undoes its own."""
+
+    own: School
+    other: School
+    people: dict[str, Membership | None]
+    cookies: dict[str, str]
+
+    def browser_of(self, name: str) -> Client:
+        client = Client()
+        if name in self.cookies:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[name]
+        return client
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with shared(django_db_blocker):
+        own, other = ready("Own School"), ready("Other School")
+        everybody = people(own, other)
+        browsers = {name: sign_in(Client(), who) for name, who in everybody.items() if who is not None}
+        cookies = {name: browser.cookies[settings.SESSION_COOKIE_NAME].value for name, browser in browsers.items()}
+        yield World(own, other, everybody, cookies)
 
 
 @pytest.fixture
-def own() -> School:
-    return ready("Own School")
+def own(world: World) -> School:
+    return world.own
 
 
 @pytest.fixture
-def other() -> School:
-    return ready("Other School")
+def other(world: World) -> School:
+    return world.other
 
 
 def ready(name: str) -> School:
@@ -68,7 +100,7 @@ def people(own: School, other: School) -> dict[str, Membership | None]:
         ),
         "DfE": a_member(Role.DFE),
         "tutor of the other school": other.memberships.get(),
-        "tutor of the own school": own.memberships.get(ended_at=None),
+        TUTOR: own.memberships.get(ended_at=None),
     }
 
 
@@ -94,28 +126,25 @@ def seen(page: HttpResponse, log: pytest.LogCaptureFixture) -> str:
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
-def test_everybody_opens_exactly_what_the_table_says(route: Route, own: School, other: School, caplog):
-    everybody = people(own, other)
+def test_everybody_opens_exactly_what_the_table_says(route: Route, world: World, own: School, other: School, caplog):
     schools = [own, other] if "urn" in route.arguments else [own]
     urls = {school: route.url(**arguments_at(school, route)) for school in schools}
     rule = POLICY[route.name]
     caplog.set_level(logging.WARNING, "manage_training.security")
     for school, url in urls.items():
-        for role, who in everybody.items():
-            client = sign_in(Client(), who) if who is not None else Client()
+        for role, who in world.people.items():
+            client = world.browser_of(role)
             for method in ("GET", "POST"):
                 page = client.generic(method, url)
                 expected, got = allowed(rule, method, who, school), seen(page, caplog)
                 assert got == expected, f"{method} {url} as {role}: {got} instead of {expected}"
                 if method == "GET" and rule == TUTOR_OF_SCHOOL and got == "in":
                     assert page.status_code < 400, f"{url} is {page.status_code} for its own tutor"
-                if route.name == "public:sign-out" and method == "POST" and who is not None:
-                    sign_in(client, who)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
-def test_m4_other_methods_are_answered_with_405(route: Route, own: School):
-    client, url = sign_in(Client(), own.memberships.get()), route.url(**arguments_at(own, route))
+def test_m4_other_methods_are_answered_with_405(route: Route, world: World, own: School):
+    client, url = world.browser_of(TUTOR), route.url(**arguments_at(own, route))
     for method in OTHER_METHODS:
         page = client.generic(method, url)
         if method not in POLICY[route.name].methods:
@@ -124,8 +153,8 @@ def test_m4_other_methods_are_answered_with_405(route: Route, own: School):
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if POLICY[route.name].of], ids=str)
-def test_o1_another_schools_page_is_answered_like_one_that_does_not_exist(route: Route, own: School, other: School):
-    client = sign_in(Client(), own.memberships.get())
+def test_o1_another_schools_page_is_answered_like_one_that_does_not_exist(route: Route, world: World, other: School):
+    client = world.browser_of(TUTOR)
     arguments = arguments_at(other, route)
     method = POLICY[route.name].methods[0]
     theirs, nobodys = (
@@ -142,8 +171,8 @@ def without_tokens(page: HttpResponse) -> str:
 @pytest.mark.parametrize(
     "route", [route for route in ROUTES if {"urn", "start", "pk", "tutor"} & {*route.arguments}], ids=str
 )
-def test_o11_numbers_that_nothing_has_are_not_found(route: Route, own: School):
-    client = sign_in(Client(), own.memberships.get())
+def test_o11_numbers_that_nothing_has_are_not_found(route: Route, world: World, own: School):
+    client = world.browser_of(TUTOR)
     arguments = arguments_at(own, route)
     for name in {"urn", "start", "pk", "tutor"} & {*route.arguments}:
         for number in (0, 999_999_999, 2**31, HUGE):
@@ -176,8 +205,8 @@ def test_a_rule_says_what_it_reads():
     assert SIGNED_IN.post_only.methods == ("POST",)
 
 
-def test_m4_a_method_cannot_be_smuggled_into_a_form(client: Client, own: School):
-    sign_in(client, own.memberships.get())
+def test_m4_a_method_cannot_be_smuggled_into_a_form(world: World):
+    client = world.browser_of(TUTOR)
     for header in ("X-HTTP-Method-Override", "X-Method-Override"):
         client.post("/schools/", {"_method": "DELETE"}, headers={header: "DELETE"})
     assert client.post("/cookies/", {"_method": "GET"}, headers={"X-HTTP-Method-Override": "GET"}).status_code == 405
