@@ -30,6 +30,7 @@ LISTEN_ON = env.str("LISTEN_ON", "127.0.0.1" if DEMO else "0.0.0.0")  # noqa: S1
 WEB_PROCESSES = env.int("WEB_PROCESSES", 2)
 WEB_THREADS = env.int("WEB_THREADS", 8)  # of each process; every thread keeps one database connection
 WORKER_JOBS = env.int("WORKER_JOBS", 4)  # at the same time
+CAMPAIGN_RATE = env.int("CAMPAIGN_RATE", 20)  # messages a second; an email provider takes so many and no more
 SERVICE_URL = env.str("SERVICE_URL", f"http://localhost:{PORT}" if DEMO else "").rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", "the demo keeps no secrets" if DEMO else "")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
@@ -132,6 +133,7 @@ INSTALLED_APPS = [
     "manage_training.domain.partnerships",
     "manage_training.domain.teachers",
     "manage_training.domain.training",
+    "manage_training.domain.campaigns",
     "manage_training.integrations.school_register",
     "manage_training.journeys",
     "manage_training.design_system",

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from manage_training.domain.academic_years.models import AcademicYear
 from manage_training.domain.academic_years.years import registration_year
 from manage_training.domain.clock import now, today
 from manage_training.domain.dates import words
@@ -60,20 +61,7 @@ def invite_each(schools: Iterable[School], *, by: Actor) -> list[Invitation]:
 
 
 def write_to(contacts: Mapping[School, str], by: Actor) -> list[Invitation]:
-    year = registration_year(today())
-    seeds = [new_seed() for _ in contacts]
-    invitations = Invitation.objects.bulk_create(
-        Invitation(
-            school=school,
-            year=year,
-            token_hash=keyed_hash(token_of(seed, purpose="invitation_to_nominate")),
-            sent_to=contact,
-            sent_at=now(),
-            expires_on=today() + LIVES,
-        )
-        for (school, contact), seed in zip(contacts.items(), seeds, strict=True)
-    )
-    record_all("school_invited", [Happened(each, each.school_id, {}) for each in invitations], by=by)
+    made = new_invitations(contacts, registration_year(today()), "invitation_to_nominate", by=by)
     send_all(
         "invitation_to_nominate",
         [
@@ -84,7 +72,30 @@ def write_to(contacts: Mapping[School, str], by: Actor) -> list[Invitation]:
                 seed=seed,
                 values={"school_name": each.school.name, "last_day": words(each.expires_on)},
             )
-            for each, seed in zip(invitations, seeds, strict=True)
+            for each, seed in made
         ],
     )
-    return invitations
+    return [invitation for invitation, _ in made]
+
+
+def new_invitations(
+    contacts: Mapping[School, str], year: AcademicYear, kind: str, *, by: Actor
+) -> list[tuple[Invitation, str]]:
+    """An invitation for each school, to an address of it, with the seed of its token in a message of this kind.
+
+    Two statements, however many. The caller has the schools locked, knows that they can be invited, and sends.
+    """
+    seeds = [new_seed() for _ in contacts]
+    invitations = Invitation.objects.bulk_create(
+        Invitation(
+            school=school,
+            year=year,
+            token_hash=keyed_hash(token_of(seed, purpose=kind)),
+            sent_to=contact,
+            sent_at=now(),
+            expires_on=today() + LIVES,
+        )
+        for (school, contact), seed in zip(contacts.items(), seeds, strict=True)
+    )
+    record_all("school_invited", [Happened(each, each.school_id, {}) for each in invitations], by=by)
+    return list(zip(invitations, seeds, strict=True))

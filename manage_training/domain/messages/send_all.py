@@ -8,6 +8,7 @@ from django.db import connection
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import JobDeferrer
 from procrastinate.manager import JobManager
+from procrastinate.types import JSONDict
 
 from manage_training.domain.clock import now
 from manage_training.domain.messages.send import checked
@@ -22,7 +23,7 @@ INSERT = """
     from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[])
         as letter("to", "values", seed, key, school)
     on conflict (dedupe_key) do nothing
-    returning id
+    returning dedupe_key, id
 """
 
 
@@ -36,19 +37,23 @@ class Letter(NamedTuple):
     seed: str = ""
 
 
-def send_all(kind: str, letters: Iterable[Letter]) -> int:
-    """Put many messages of a kind into the outbox as `send` does one, and return how many are new (rules M1 and M3)."""
+def send_all(kind: str, letters: Iterable[Letter]) -> dict[str, int]:
+    """Put many messages of a kind into the outbox as `send` does one; returns the ids of the new ones by their keys.
+
+    Rules M1 and M3.
+    """
     moment = now()
     rows = []
     for to, key, values, school, seed in letters:
         kept = checked(kind, to, key, seed, values, moment)
         rows.append((to, json.dumps(kept), seed, key, school))
     if not rows:
-        return 0
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [kind, moment, *(list(column) for column in zip(*rows, strict=True))])
-        new = [pk for (pk,) in cursor.fetchall()]
+        new: dict[str, int] = dict(cursor.fetchall())
     job = deliver.configure(priority=WORDING[kind].lane).job
     # Not over the worker's own connection: see `send.defer`.
-    JobDeferrer(JobManager(DjangoConnector()), job).batch_defer(*({"message_id": pk} for pk in new))
-    return len(new)
+    messages: list[JSONDict] = [{"message_id": pk} for pk in new.values()]
+    JobDeferrer(JobManager(DjangoConnector()), job).batch_defer(*messages)
+    return new

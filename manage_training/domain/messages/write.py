@@ -59,7 +59,10 @@ def literally(value: str | int) -> str:
 
     Line ends would let a name write paragraphs (or a header) of ours, and invisible characters could turn them around.
     """
-    text = unicodedata.normalize("NFC", " ".join(str(value).split()))
+    text = " ".join(str(value).split())
+    if text.isascii() and text.isprintable():
+        return text  # nearly every value; looking at each of its letters would cost more than all else
+    text = unicodedata.normalize("NFC", text)
     return "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
 
 

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from django.db.models import IntegerChoices
+from django.db.models import IntegerChoices, Q
 
 
 class Status(IntegerChoices):
@@ -43,3 +43,12 @@ def may_be_mailed(type_code: int, status: int, district: str, section_41: bool) 
     """Whether we may write to a school unasked: never to a children's centre (rule S5)."""
     may_use = eligibility_of(type_code, status, district, section_41) is not Eligibility.NOT_ELIGIBLE
     return may_use and type_code not in CHILDRENS_CENTRES
+
+
+# The same as `may_be_mailed`, for a query of schools.
+MAY_BE_MAILED = (
+    Q(status__in=OPEN)
+    & (Q(district__istartswith="E") | Q(district=DISTRICT_NOT_KNOWN))
+    & (Q(type_code__in=FUNDED_TYPES | NOT_FUNDED_TYPES) | Q(section_41=True))
+    & ~Q(type_code__in=CHILDRENS_CENTRES)
+)

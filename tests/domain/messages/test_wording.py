@@ -18,7 +18,11 @@ EVERY_KIND = pytest.mark.parametrize("kind", WORDING)
 
 def written(kind: str, **values: object):
     """A message with something in every place that its wording leaves."""
-    given = {name: f"<{name}>" for name in WORDING[kind].values} | {"way_in": "/sign-in/?next=7"} | values
+    given = (
+        {name: f"<{name}>" for name in WORDING[kind].values}
+        | {"way_in": "/sign-in/?next=7", "page": "/find-your-school/7/"}
+        | values
+    )
     needed = {name: value for name, value in given.items() if name in WORDING[kind].values}
     seed = "a seed" if WORDING[kind].has_secret else ""
     return write(Message(pk=1, kind=kind, to="a@b.example", values=needed, seed=seed, created_at=now()))

@@ -1,0 +1,121 @@
+"""What a campaign says to each recipient, by what is known of their schools at that moment. Rules C3 to C5."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper
+
+from manage_training.domain.accounts.models import Membership, Role, User
+from manage_training.domain.accounts.way_in import way_in
+from manage_training.domain.campaigns.audience import are_asked
+from manage_training.domain.campaigns.models import Addressee, Asks, Campaign, Recipient, Skipped
+from manage_training.domain.dates import words
+from manage_training.domain.invitations.models import Invitation
+from manage_training.domain.messages.send_all import Letter
+from manage_training.domain.schools.eligibility import MAY_BE_MAILED
+from manage_training.domain.schools.models import School
+
+# The first message, and its reminder.
+KINDS: dict[tuple[str, str], tuple[str, str]] = {
+    (Asks.TRAINING, Addressee.TUTOR): ("tell_us_about_ects", "tell_us_about_ects_reminder"),
+    (Asks.TRAINING, Addressee.TOLD): ("tutor_was_asked_about_ects", "tutor_was_asked_about_ects_reminder"),
+    (Asks.TRAINING, Addressee.INVITED): ("tell_us_who_your_tutor_is", "tell_us_who_your_tutor_is_reminder"),
+    (Asks.APPROPRIATE_BODY, Addressee.TUTOR): (
+        "tell_us_your_appropriate_body",
+        "tell_us_your_appropriate_body_reminder",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class SchoolNow:
+    pk: int
+    urn: int
+    name: str
+    may_be_mailed: bool
+    is_asked: bool
+    tutors: list[User] = field(default_factory=list)  # the longest-standing first
+
+
+def kind_of(campaign: Campaign, addressee: str) -> str:
+    first, reminder = KINDS[campaign.asks, addressee]
+    return first if campaign.number == 1 else reminder
+
+
+def schools_now(campaign: Campaign, recipients: Iterable[Recipient]) -> dict[int, SchoolNow]:
+    """The schools of some recipients as they are now. Two queries."""
+    ids = {school for recipient in recipients for school in recipient.schools}
+    tutors = defaultdict(list)
+    in_force = Membership.objects.in_force().filter(school__in=ids, role=Role.INDUCTION_TUTOR).select_related("user")
+    for each in in_force.order_by("since", "pk"):
+        tutors[each.school_id].append(each.user)
+    schools = (
+        School.objects.filter(pk__in=ids)
+        .order_by()
+        .values(
+            "pk",
+            "urn",
+            "name",
+            may_be_mailed=ExpressionWrapper(MAY_BE_MAILED, BooleanField()),
+            is_asked=ExpressionWrapper(are_asked(campaign.audience, campaign.year_id), BooleanField()),
+        )
+    )
+    return {each["pk"]: SchoolNow(**each, tutors=tutors[each["pk"]]) for each in schools}
+
+
+def still_asked(recipient: Recipient, schools: dict[int, SchoolNow]) -> list[SchoolNow] | Skipped:
+    """The schools that a recipient is still to be written to about, else why there is none."""
+    theirs = [schools[pk] for pk in recipient.schools]
+    asked = [school for school in theirs if school.is_asked]
+    if not asked:
+        return Skipped.ANSWERED if any(school.may_be_mailed for school in theirs) else Skipped.CLOSED
+    if recipient.addressee == Addressee.TUTOR:
+        asked = [school for school in asked if recipient.user in school.tutors]
+    else:
+        asked = [school for school in asked if bool(school.tutors) == (recipient.addressee == Addressee.TOLD)]
+    return asked or Skipped.ANOTHER_TUTOR
+
+
+def to_tutor(campaign: Campaign, recipient: Recipient, schools: Sequence[SchoolNow]) -> Letter:
+    """The link is no key: it leads through sign-in to the year's page, or to the choice of a school (rule C4)."""
+    (first, *others), tutor = schools, recipient.user
+    assert tutor is not None  # noqa: S101 - a tutor's recipient has one
+    page = "/schools/" if others else f"/schools/{first.urn}/years/{campaign.year_id}/"
+    return letter(
+        campaign,
+        recipient,
+        tutor.email,
+        first.pk,
+        tutor_name=tutor.name,
+        schools=sorted(school.name for school in schools),
+        way_in=way_in(tutor, page),
+    )
+
+
+def to_whom_it_is_told(campaign: Campaign, recipient: Recipient, schools: Sequence[SchoolNow]) -> Letter:
+    first, *others = schools
+    return letter(
+        campaign,
+        recipient,
+        recipient.email,
+        first.pk,
+        schools=sorted(f"{school.name}: {', '.join(tutor.name for tutor in school.tutors)}" for school in schools),
+        page="/find-your-school/" if others else f"/find-your-school/{first.urn}/",
+    )
+
+
+def invited(campaign: Campaign, recipient: Recipient, school: SchoolNow, invitation: Invitation, seed: str) -> Letter:
+    about = {"school_name": school.name, "last_day": words(invitation.expires_on)}
+    return letter(campaign, recipient, recipient.email, school.pk, seed=seed, **about)
+
+
+def letter(campaign: Campaign, recipient: Recipient, to: str, school: int, *, seed: str = "", **values: Any) -> Letter:
+    return Letter(
+        to=to,
+        key=f"campaign {campaign.pk}: {recipient.key}",
+        values={"year_name": str(campaign.year), **values},
+        school=school,
+        seed=seed,
+    )
