@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
@@ -19,6 +20,8 @@ from manage_training.domain.teachers.names import wholly_different
 from manage_training.domain.training.models import Placement, Role
 from manage_training.domain.training.starts import YearOfStart
 from manage_training.domain.training.whereabouts import Kind, whereabouts
+
+ADDRESSES = 23  # tells this lock from any other of the same words
 
 
 def mentors_at(school: School, day: date) -> QuerySet[Placement]:
@@ -77,11 +80,12 @@ def refuse_a_strange_name(verdict: Verdict, preferred_name: str, name_reason: st
 
 
 def refuse_a_shared_address(email: str, teacher: Teacher, school: School) -> None:
-    """Two people in training do not share an address. It does not say whose it is.
+    """Two people in training do not share an address. It does not say whose it is (rule T23).
 
     Somebody with the same TRN is no other person, and what another school has typed about somebody whom the record has
     not confirmed is in nobody's way (rule T25).
     """
+    hold_address(email)
     trns = [trn for trn in (teacher.trn, teacher.claimed_trn) if trn]
     others = (
         Placement.objects.in_force()
@@ -94,6 +98,16 @@ def refuse_a_shared_address(email: str, teacher: Teacher, school: School) -> Non
         raise Refusal(
             "Somebody else in this service uses this email address. Enter another address for them.", field="email"
         )
+
+
+def hold_address(email: str) -> None:
+    """Let nobody else begin to use an address, or look who does, until this transaction ends.
+
+    No constraint can say who may share one, as that hangs on whom the record has confirmed. It is held after all rows
+    are locked, so that whoever waits for it has nothing that its holder could wait for.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [email.lower(), ADDRESSES])
 
 
 def refuse_a_body_of_others(body: AppropriateBody | None, school: School, start: YearOfStart) -> None:
