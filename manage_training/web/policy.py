@@ -91,6 +91,7 @@ POLICY: dict[str, Rule] = {
     "school:people-csv": TUTOR_OF_SCHOOL.read_only,
     "school:person": TUTOR_OF_SCHOOL.read_only,
     **of_journey("school:change-name", TUTOR_OF_SCHOOL),
+    **of_journey("school:correct-identity", TUTOR_OF_SCHOOL),
     **of_journey("school:change-person-email", TUTOR_OF_SCHOOL),
     **of_journey("school:change-start", TUTOR_OF_SCHOOL),
     **of_journey("school:assign-mentor", TUTOR_OF_SCHOOL),

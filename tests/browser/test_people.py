@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
+from manage_training.domain.organisations.models import Kind
 from manage_training.domain.teachers.check import Asked, keep
 from manage_training.domain.teachers.judge import Look
 from manage_training.domain.teachers.records import Induction, Record
@@ -36,6 +37,7 @@ def beacon(time_machine):
     every_year()
     school = a_school("Beacon Academy")
     body = an_appropriate_body("Three Rivers Teaching School Hub")
+    an_appropriate_body("Independent Schools Teacher Induction Panel", kind=Kind.NATIONAL)
     for year in (2021, 2022):
         a_school_year(school, year=year, appropriate_body=body)
     pairs = {year: a_partnership(school, year=year) for year in (2021, 2022)}
@@ -137,6 +139,18 @@ def test_each_change_bars_nobody(request, size, axe, picture, beacon, tess):
     axe(page)
     picture(page, f"people-mentor-done-{size}")
 
+    page.goto(address(beacon, f"{priya.pk}/"))
+    page.get_by_role("link", name="Change appropriate body").click()
+    page.get_by_label("A national organisation").check()
+    go_on(page, axe, picture, f"people-body-{size}")
+    page.get_by_label("Independent Schools Teacher Induction Panel").check()
+    go_on(page, axe, picture, f"people-national-body-{size}")
+    go_on(page, axe, picture, f"people-body-check-{size}")
+    axe(page)
+    picture(page, f"people-body-done-{size}")
+    page.get_by_role("link", name="Open the record of").click()
+    expect(page.get_by_text("Independent Schools Teacher Induction Panel").first).to_be_visible()
+
     page.goto(address(beacon, f"{farah.pk}/ects/"))
     page.get_by_label("Chloe Barnes").check()
     go_on(page, axe, picture, f"people-ects-{size}")
@@ -150,6 +164,47 @@ def test_each_change_bars_nobody(request, size, axe, picture, beacon, tess):
     go_on(page, axe, picture, f"people-remove-{size}")
     axe(page)
     picture(page, f"people-removed-{size}")
+
+
+def type_identity(page: Page, trn: str, day: str, month: str, year: str) -> None:
+    page.get_by_label("Teacher reference number (TRN)").fill(trn)
+    for name, value in (("Day", day), ("Month", month), ("Year", year)):
+        page.get_by_role("textbox", name=name).fill(value)
+
+
+@pytest.mark.parametrize("size", ["computer", "phone"])
+def test_details_are_corrected_until_the_record_is_found(request, size, axe, picture, beacon, tess):
+    page = request.getfixturevalue("page" if size == "computer" else "phone")
+    sign_in_here(page, tess)
+    robin = beacon.placements.get(teacher__claimed_name="Robin Ellery")
+    page.goto(address(beacon, f"{robin.pk}/"))
+    axe(page)
+    picture(page, f"people-to-be-checked-{size}")
+    page.get_by_role("link", name="Correct the TRN or date of birth").click()
+    type_identity(page, "12a", "31", "2", "1998")
+    go_on(page, axe, picture, f"people-identity-{size}")
+    expect(page.get_by_role("alert")).to_contain_text("must only have digits")
+    type_identity(page, "9999999", "3", "11", "1998")
+    go_on(page, axe, picture, f"people-identity-wrong-{size}")
+    go_on(page, axe, picture, f"people-not-matched-{size}")
+    axe(page)
+    picture(page, f"people-not-matched-done-{size}")
+
+    page.goto(address(beacon, f"{robin.pk}/identity/"))
+    type_identity(page, "9100002", "4", "11", "1998")
+    page.get_by_role("button", name="Continue").click()
+    go_on(page, axe, picture, f"people-number-{size}")
+    page.goto(address(beacon, f"{robin.pk}/identity/"))
+    type_identity(page, "9100002", "3", "11", "1998")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Yes").check()
+    go_on(page, axe, picture, f"people-right-person-{size}")
+    page.get_by_role("textbox").fill("A nickname")
+    go_on(page, axe, picture, f"people-record-of-another-name-{size}")
+    axe(page)
+    picture(page, f"people-found-{size}")
+    page.get_by_role("link", name="Open the record of Robin Ellery").click()
+    expect(page.get_by_text("Jonathan Baker")).to_be_visible()
 
 
 def test_the_list_is_narrowed_and_a_mentor_assigned_without_javascript(plain_page, beacon, tess):

@@ -12,7 +12,7 @@ from tests.factories.invitations import an_invitation
 from tests.factories.organisations import an_appropriate_body, some_materials
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
-from tests.factories.training import a_mentor, a_mentorship, a_teacher, an_ect
+from tests.factories.training import a_mentor, a_mentorship, a_teacher, a_teacher_to_be_checked, an_ect
 from tests.factories.years import a_year, an_open_year, every_year
 
 
@@ -85,6 +85,13 @@ def somebody_to_change() -> dict[str, Any]:
     return {"school": school, **about, "has_mentor": True, "year_start": 2022}
 
 
+def somebody_to_be_checked() -> dict[str, Any]:
+    """Somebody whom the record has not confirmed, at a school with a tutor."""
+    start = a_school_with_a_mentor()
+    robin = an_ect(a_teacher_to_be_checked("Robin Ellery"), at=start["school"])
+    return start | {"placement": robin, "name": "Robin Ellery", "seen": 1, "role": "ect", "claimed_trn": "7999999"}
+
+
 def a_mentor_to_change() -> dict[str, Any]:
     """A mentor at a school with two early career teachers."""
     school = a_school()
@@ -115,6 +122,7 @@ STARTS: dict[str, Start] = {
     "change-tutor": Start(one_of_two_tutors, SOMEBODY_WE_KNOW),
     "add-person": Start(a_school_with_a_mentor, PEOPLE_OF_THE_DEMO),
     "change-name": Start(somebody_to_change, {"new_name": ["Leah Smith", "Zoë Żółć"]}),
+    "correct-identity": Start(somebody_to_be_checked, PEOPLE_OF_THE_DEMO),
     "change-person-email": Start(somebody_to_change),
     "change-start": Start(somebody_to_change, {"starts_on": ["5 9 2022", "25 4 2022", "31 2 2022", "1 9 2020"]}),
     "assign-mentor": Start(somebody_to_change),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from django.db.models import Q
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
@@ -53,7 +54,7 @@ def arguments_at(school: School, route: Route) -> dict[str, Any]:
         "urn": school.urn,
         "start": registration_year(today()).start,
         "tutor": tutor.pk,
-        "pk": somebody_at(school, "mentor" if "assign-ects" in route.name else "ect") or tutor.pk,
+        "pk": somebody_at(school, route) or tutor.pk,
         "token": "nosuchtoken",
         "slug": "step-by-step",
         "name": "nosuchletter",
@@ -65,9 +66,15 @@ def arguments_at(school: School, route: Route) -> dict[str, Any]:
     return found
 
 
-def somebody_at(school: School, role: str) -> int | None:
+# Whom a journey can be about, where that is not any early career teacher.
+ABOUT = {"assign-ects": Q(role="mentor"), "correct-identity": Q(teacher__identity="to_be_checked")}
+
+
+def somebody_at(school: School, route: Route) -> int | None:
     """The placement of somebody whom the route can be about, where the school has one."""
-    return school.placements.filter(role=role).values_list("pk", flat=True).first()
+    journey = route.name.split(":")[1]
+    found = school.placements.filter(ABOUT.get(journey, Q(role="ect", teacher__identity="confirmed")))
+    return found.order_by("pk").values_list("pk", flat=True).first()
 
 
 def a_draft_of(route: Route, tutor: Membership, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from tests.database import shared
 from tests.factories.accounts import a_member, a_tutor, actor, sign_in
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
-from tests.factories.training import a_mentor, a_mentorship, an_ect
+from tests.factories.training import a_mentor, a_mentorship, a_teacher_to_be_checked, an_ect
 from tests.factories.years import an_open_year
 from tests.web.routes import HUGE, Route, arguments_at, routes
 
@@ -79,7 +79,7 @@ def ready(name: str) -> School:
     a_tutor(at=school)
     a_school_year(school, year=an_open_year().start, programme=Programme.CORE_INDUCTION)
     a_mentorship(an_ect(at=school), a_mentor(at=school))
-    an_ect(at=school)  # whom the mentor can take on
+    an_ect(a_teacher_to_be_checked(), at=school)  # whom the mentor can take on, and whose details can be corrected
     return school
 
 

@@ -341,7 +341,7 @@ You registered {person_name} at {school_name} when the teaching record did not a
 
 {what_differs}
 
-Ask {person_name} for their TRN and date of birth as they stand on their own teaching record. If you entered something else, remove their registration and add them again:
+Ask {person_name} for their TRN and date of birth as they stand on their own teaching record. If you entered something else, correct it here:
 
 {link}
 
@@ -355,7 +355,7 @@ Dear {tutor_name}
 
 We could not find the teaching record of {person_name} at {school_name} for 90 days, and have deleted their date of birth, as we keep it no longer than that.
 
-Ask {person_name} for their TRN and date of birth as they stand on their own teaching record. Then remove their registration and add them again:
+Ask {person_name} for their TRN and date of birth as they stand on their own teaching record. Then enter both here:
 
 {link}
 

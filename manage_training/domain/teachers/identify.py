@@ -44,12 +44,12 @@ def locked_teacher(verdict: Verdict) -> Teacher | None:
     return next(iter(sorted(known, key=lambda teacher: teacher.trn != verdict.trn)), None)
 
 
-def keep_with_teacher(teacher: Teacher, role: Role, verdict: Verdict, asked: Asked, draft: UUID) -> None:
+def keep_with_teacher(teacher: Teacher, role: Role, verdict: Verdict, asked: Asked, draft: UUID) -> RecordCheck:
     """Write down with the teacher what the check of the draft came to, and keep what another check needs, or drop it.
 
     The date of birth and the number are deleted with the first match (rule T2).
     """
-    RecordCheck.objects.create(
+    check = RecordCheck.objects.create(
         teacher=teacher,
         asked_trn=asked.trn,
         asked_nino=asked.number_given,
@@ -59,10 +59,13 @@ def keep_with_teacher(teacher: Teacher, role: Role, verdict: Verdict, asked: Ask
         at=now(),
     )
     CheckInput.objects.filter(draft_id=draft).delete()
-    if not verdict.trn:
-        CheckInput.objects.create(
+    if teacher.identity == Identity.TO_BE_CHECKED:
+        CheckInput.objects.update_or_create(
             teacher=teacher,
-            date_of_birth=asked.date_of_birth,
-            national_insurance_number=asked.national_insurance_number,
-            given_at=now(),
+            defaults={
+                "date_of_birth": asked.date_of_birth,
+                "national_insurance_number": asked.national_insurance_number,
+                "given_at": now(),
+            },
         )
+    return check

@@ -48,5 +48,5 @@ def ask_again(placement: Placement, inputs: CheckInput) -> None:
             tutor_name=tutor.user.name,
             person_name=str(placement.teacher),
             school_name=placement.school.name,
-            way_in=way_in(tutor.user, f"/schools/{placement.school.urn}/people/{placement.pk}/"),
+            way_in=way_in(tutor.user, f"/schools/{placement.school.urn}/people/{placement.pk}/identity/"),
         )

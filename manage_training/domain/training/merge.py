@@ -1,6 +1,5 @@
 """Two teachers who turn out to be one person. Rule T27."""
 
-from collections.abc import Iterable
 from datetime import date
 from itertools import product
 
@@ -22,12 +21,12 @@ THE_CASE = "one_ect_at_two_schools"
 
 def in_two_places(one: Teacher, other: Teacher) -> tuple[Placement, Placement] | None:
     """Two placements as early career teacher at different schools at one time, which one person cannot have."""
-    pairs = product(placements_as_ect(one), placements_as_ect(other))
+    ects = Placement.objects.in_force().filter(teacher__in=[one, other], role=Role.ECT)
+    theirs: dict[int, list[Placement]] = {one.pk: [], other.pk: []}
+    for each in ects.select_related("school", "teacher").order_by("pk"):
+        theirs[each.teacher_id].append(each)
+    pairs = product(theirs[one.pk], theirs[other.pk])
     return next((pair for pair in pairs if pair[0].school_id != pair[1].school_id and overlap(*pair)), None)
-
-
-def placements_as_ect(teacher: Teacher) -> Iterable[Placement]:
-    return teacher.placements.in_force().filter(role=Role.ECT).select_related("school").order_by("pk")
 
 
 def overlap(one: Placement, other: Placement) -> bool:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from manage_training.domain.clock import today
 from manage_training.domain.schools.models import School
 from manage_training.domain.teachers.check import Asked, Verdict
-from manage_training.domain.teachers.models import Identity
+from manage_training.domain.teachers.models import Identity, Teacher
 from manage_training.domain.training.models import Placement, Role
 
 
@@ -26,15 +26,17 @@ class Whereabouts:
     placement: Placement | None = None
 
 
-def whereabouts(verdict: Verdict, asked: Asked, role: str, *, seen_from: School) -> Whereabouts:
+def whereabouts(
+    verdict: Verdict, asked: Asked, role: str, *, seen_from: School, but: Teacher | None = None
+) -> Whereabouts:
     """Where somebody whom a school has looked up is now, or will be, in a role (rule T20).
 
     An early career teacher can be at one school only, and has begun once; a mentor may be at several, so for them no
     other school counts.
     A TRN that the record has not confirmed may be a slip of the pen: it says nothing about other schools, and keeps
-    nobody out of them (rule T25).
+    nobody out of them (rule T25). `but` is somebody registered already, who is not looked for in their own place.
     """
-    ever = Placement.objects.in_force().filter(role=role)
+    ever = Placement.objects.in_force().filter(role=role).exclude(teacher=but)
     placements = ever.not_over(today()).select_related("teacher").order_by("pk")
     confirmed = placements.filter(teacher__trn__in=verdict.trns if verdict.trn else [asked.trn])
     here: Placement | None = confirmed.filter(school=seen_from).first()

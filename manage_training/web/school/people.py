@@ -18,6 +18,7 @@ from manage_training.domain.academic_years.models import Programme
 from manage_training.domain.clock import today
 from manage_training.domain.dates import words
 from manage_training.domain.programmes.models import SHORT_NAMES
+from manage_training.domain.teachers.models import Identity
 from manage_training.domain.training.models import Role, Status, TrainingPeriod
 from manage_training.domain.training.people import Person, Wanted, download, narrow, people_of
 from manage_training.domain.training.personal_record import PersonalRecord, personal_record
@@ -172,6 +173,7 @@ def show_one(request: SchoolRequest, urn: int, pk: int) -> HttpResponse:
         "tag": state_tag(found.person),
         "meaning": meaning(found.person, found.last_check, settings.SUPPORT_EMAIL),
         "can_change": can_change,
+        "can_correct": can_change and found.person.facts.identity == Identity.TO_BE_CHECKED,
         "is_over": found.person.standing.state in (State.LEFT, State.WITHDRAWN, State.COMPLETED),
         "history": in_sentences(found.events),
         "back": reverse("school:people", args=[urn]),

@@ -39,6 +39,7 @@ SENTENCES = {
     "partnership_ended": "{who} said that the school does not go on with {provider} and {partner} in {year}.",
     "appropriate_body_changed": "{who} changed the appropriate body for {year}: {body}.",
     "person_renamed": "{who} changed the name that {person} goes by.",
+    "identity_corrected": "{who} corrected the TRN or date of birth of {person}.",
     "person_email_changed": "{who} changed the email address of {person}.",
     "person_start_changed": "{who} changed the start date of {person} from {day_before} to {first_day}.",
     "person_body_changed": "{who} changed the appropriate body of {person}: {body}.",

@@ -3,8 +3,8 @@
 from markupsafe import Markup
 
 from manage_training.design_system.components import tag
-from manage_training.domain.teachers.judge import Reason
-from manage_training.domain.teachers.models import RecordCheck
+from manage_training.domain.teachers.judge import NOT_IDENTIFIED, Reason
+from manage_training.domain.teachers.models import Identity, RecordCheck
 from manage_training.domain.training.people import Person
 from manage_training.domain.training.state import Audience, State
 
@@ -42,18 +42,30 @@ MEANS = {
     State.IN_TRAINING: "All is in place.",
 }
 MENTOR_COMPLETED = "They completed mentor training earlier, so they mentor without training."
+OTHER_BIRTHDAY = (
+    "The record of this TRN has another date of birth. Check both with them, and correct what is different."
+)
 # Who has to do something about details that are to be checked, by what the last look at the record came to.
 CHECKED = {
     Reason.NO_ANSWER: "The teaching record did not answer. We look again. You do not need to do anything.",
-    Reason.DEACTIVATED: "The record of this TRN is closed. Ask them for the TRN they have now, and write to {support}",
-    Reason.TRN_NOT_FOUND: "Nobody has this TRN. Check it with them, and write to {support} if it is another.",
-    Reason.NUMBER_DIFFERS_TOO: "The record of this TRN has another date of birth. Check TRN and date of birth with "
-    "them, and write to {support}",
+    Reason.DEACTIVATED: "The record of this TRN is closed. Ask them for the TRN they have now, and correct it.",
+    Reason.TRN_NOT_FOUND: "Nobody has this TRN. Check it with them, and correct it if it is another.",
+    Reason.DATE_OF_BIRTH_DIFFERS: OTHER_BIRTHDAY,
+    Reason.NUMBER_DIFFERS_TOO: OTHER_BIRTHDAY,
     Reason.HAS_ALERT: "Somebody at the Department for Education looks at their record before they are confirmed. "
     "You do not need to do anything.",
     Reason.INDUCTION_NOT_UNDERSTOOD: "Their record shows an induction status that we do not know. Somebody looks at "
     "it. You do not need to do anything.",
 }
+
+AT_TWO_SCHOOLS = (
+    "Another school has registered them as an early career teacher on the same days, and they can only be at one. The "
+    "Department for Education finds out with both schools where they are. If they are not at your school, remove them."
+)
+
+
+def identified(check: RecordCheck | None) -> bool:
+    return check is not None and Reason(check.reason) not in NOT_IDENTIFIED
 
 
 def state_tag(person: Person) -> Markup:
@@ -65,6 +77,9 @@ def meaning(person: Person, last_check: RecordCheck | None, support: str) -> lis
     state = person.standing.state
     if state == State.COMPLETED and not person.facts.is_ect:
         return [MENTOR_COMPLETED]
+    identity = person.facts.identity
+    if state == State.TO_BE_CHECKED and identity == Identity.TO_BE_CHECKED and identified(last_check):
+        return [AT_TWO_SCHOOLS]
     said = [MEANS[state]]
     if state == State.TO_BE_CHECKED and last_check and (why := CHECKED.get(Reason(last_check.reason))):
         said.append(why)

@@ -14,6 +14,7 @@ from manage_training.web.school.journeys import (
     change_start,
     change_tutor,
     choose_programme,
+    correct_identity,
     remove_person,
 )
 
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schools/<int:urn>/people.csv", people.as_file, name="people-csv"),
     path("schools/<int:urn>/people/<int:pk>/", people.show_one, name="person"),
     path("schools/<int:urn>/people/<int:pk>/name/", include(change_name.journey.urls)),
+    path("schools/<int:urn>/people/<int:pk>/identity/", include(correct_identity.journey.urls)),
     path("schools/<int:urn>/people/<int:pk>/email/", include(change_person_email.journey.urls)),
     path("schools/<int:urn>/people/<int:pk>/start-date/", include(change_start.journey.urls)),
     path("schools/<int:urn>/people/<int:pk>/mentor/", include(assign_mentor.journey.urls)),

@@ -14,6 +14,7 @@ from manage_training.domain.refusal import Refusal
 from manage_training.domain.teachers.allow_look_up import allow_look_up, count_not_found
 from manage_training.domain.teachers.check import Asked, Verdict, check_for_draft, kept_for_draft
 from manage_training.domain.teachers.judge import Outcome
+from manage_training.domain.teachers.models import Teacher
 from manage_training.domain.teachers.numbers import clean_national_insurance_number, clean_trn
 from manage_training.domain.teachers.within_limits import Lane, record_service
 from manage_training.domain.training.whereabouts import whereabouts
@@ -35,13 +36,17 @@ class LooksUp(Form):
     def asked(self, values: dict[str, Any]) -> Asked:
         raise NotImplementedError
 
+    def registered(self) -> Teacher | None:
+        """Who it is about, where they are registered already."""
+        return None
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if self.errors:
             return values
         try:
             asked = self.asked(values)
-            return values | found(look_up(self.a, asked), asked, self.a)
+            return values | found(look_up(self.a, asked), asked, self.a, but=self.registered())
         except LimitReached as reached:
             raise ValidationError(reached.words) from reached
 
@@ -164,9 +169,9 @@ def look_up(a: Answers, asked: Asked) -> Verdict:
     return verdict
 
 
-def found(verdict: Verdict, asked: Asked, a: Answers) -> dict[str, Any]:
+def found(verdict: Verdict, asked: Asked, a: Answers, *, but: Teacher | None) -> dict[str, Any]:
     """The answers that follow from a look at the record."""
-    place = whereabouts(verdict, asked, a.role, seen_from=a.school)
+    place = whereabouts(verdict, asked, a.role, seen_from=a.school, but=but)
     return {
         "outcome": verdict.outcome.value,
         "reason": verdict.reason.value,
