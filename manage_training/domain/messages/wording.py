@@ -655,6 +655,45 @@ You do not need to sign in for that. Anyone with the link can answer for your sc
 If it is right, your school still needs an induction tutor, who registers your ECTs and mentors. You have another email from us, with a link to nominate somebody.""",
         link="/partnerships/{token}/",
     ),
+    "partnership_challenged": Wording(
+        "{school_name} says that your partnership is wrong",
+        """\
+{school_name} (URN {urn}) has told us that you do not train its early career teachers and mentors in {year_name}.
+
+Training provider: {provider_name}
+Delivery partner: {partner_name}
+Their reason: {reason}
+
+The partnership has ended, and the school’s people are no longer with you. Talk to the school. If you do train them, report the school again. If you cannot reach the school, write to {support}""",
+    ),
+    "partnership_is_right_again": Wording(
+        "{school_name} has taken back what it said of your partnership",
+        """\
+{school_name} (URN {urn}) had told us that you do not train its early career teachers and mentors in {year_name}. It has taken that back.
+
+Training provider: {provider_name}
+Delivery partner: {partner_name}
+
+The partnership goes on, and the school’s people are with you again. You do not need to do anything. If this is not what you agreed with the school, write to {support}""",
+    ),
+    "you_have_challenged": Wording(
+        "{school_name} has told us that {provider_name} does not train it",
+        """\
+Dear {tutor_name}
+
+Somebody at {school_name}, maybe you, has told us that this is wrong for {year_name}:
+
+Training provider: {provider_name}
+Delivery partner: {partner_name}
+Reason given: {reason}
+
+We have told {provider_name}. Until a training provider confirms your school, your early career teachers and mentors of {year_name} have none.
+
+If this was a mistake, you can undo it until the end of {last_day}, after signing in:
+
+{link}""",
+        link="{way_in}",
+    ),
     "school_has_changed": Wording(
         "{school_name} is changing how it trains its ECTs in {year_name}",
         """\

@@ -31,6 +31,11 @@ def close(partnership: Partnership, why: EndedWhy) -> Partnership:
     School.objects.select_for_update(no_key=True).only("pk").get(pk=partnership.school_id)
     live = Partnership.objects.select_related("school", "year", "lead_provider", "delivery_partner")
     locked = live.get(pk=partnership.pk)
+    if locked.ended_why == EndedWhy.REPLACED:
+        raise Refusal(
+            f"{locked.lead_provider} has confirmed your school again since, with another delivery partner. Look at "
+            "your dashboard, or use the link in our newer email."
+        )
     if locked.ended_at:
         raise Refusal(
             f"{locked.lead_provider} does not train {locked.school} in {locked.year} any more: that was changed a "

@@ -13,15 +13,19 @@ from django.db.models import Q, QuerySet
 from manage_training.domain.academic_years.models import AcademicYear, Programme
 from manage_training.domain.clock import today
 from manage_training.domain.events.actor import Actor
+from manage_training.domain.events.record import record
 from manage_training.domain.organisations.models import LeadProvider
+from manage_training.domain.partnerships import challenge as challenging
 from manage_training.domain.partnerships import continue_partnership as continuing
 from manage_training.domain.partnerships import end as ending
 from manage_training.domain.partnerships import report as reporting
-from manage_training.domain.partnerships.models import EndedWhy, Partnership
+from manage_training.domain.partnerships.models import Challenge, EndedWhy, Partnership, Reason
 from manage_training.domain.partnerships.report import Claim, Report
+from manage_training.domain.programmes.school_years import locked, save_answered, set_programme
 from manage_training.domain.programmes.switch import Before
 from manage_training.domain.schools.models import School
 from manage_training.domain.training.begin_again import begin_again, begin_each_again, with_placements_locked
+from manage_training.domain.training.count import people_of_year
 from manage_training.domain.training.models import Status, TrainingPeriod
 
 
@@ -51,6 +55,42 @@ def end_partnership(partnership: Partnership, *, why: EndedWhy, by: Actor, what_
     ended = ending.end_partnership(partnership, why=why, by=by, **said)
     wait_for_the_next(ended)
     return ended
+
+
+@transaction.atomic
+def challenge(partnership: Partnership, reason: Reason, *, by: Actor) -> Challenge:
+    """Challenge a partnership as `partnerships.challenge` does; its people wait for the next.
+
+    Who says that no early career teachers are expected answers No for the year too, unless somebody trains there then.
+    """
+    said = challenging.challenge(partnership, reason, by=by)
+    wait_for_the_next(partnership)
+    school, year = said.partnership.school, said.partnership.year
+    if reason == Reason.NO_TEACHERS and not people_in(school, year):
+        expect_nobody(school, year, by)
+    return said
+
+
+def people_in(school: School, year: AcademicYear) -> int:
+    counted = AcademicYear.objects.annotate(people=people_of_year(school, today())).get(pk=year.pk)
+    return int(counted.people)
+
+
+def expect_nobody(school: School, year: AcademicYear, by: Actor) -> None:
+    school_year = locked(school, year)
+    set_programme(school_year, Programme.NO_EARLY_CAREER_TEACHERS, None)
+    school_year.appropriate_body = None
+    save_answered(school_year, by)
+    record("teachers_expected", about=school_year, by=by, school=school.pk, year=year.start, expects="no")
+
+
+@transaction.atomic
+def undo(said: Challenge, *, by: Actor) -> Partnership:
+    """Take a challenge back as `partnerships.challenge` does; who waits goes on with the same two."""
+    undone = challenging.undo(said, by=by)
+    new = undone.partnership
+    follow([new], switched={new.school_id: undone.before} if undone.switched else {})
+    return new
 
 
 def follow(partnerships: Iterable[Partnership], *, switched: Mapping[int, Before] | None = None) -> int:

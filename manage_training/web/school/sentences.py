@@ -13,6 +13,7 @@ from manage_training.domain.dates import words
 from manage_training.domain.events.models import Event
 from manage_training.domain.invitations.models import Nomination
 from manage_training.domain.organisations.models import AppropriateBody, DeliveryPartner, LeadProvider, Materials
+from manage_training.domain.partnerships.models import Reason
 from manage_training.domain.programmes.models import SHORT_NAMES, Expects
 from manage_training.domain.training.models import Placement, Role
 from manage_training.domain.training.say_transfer_is_a_mistake import WhyAMistake
@@ -35,6 +36,8 @@ SENTENCES = {
     "programme_changed": "{who} changed how the school runs its training in {year}: {programme}.",
     "programme_switched": "How the school runs its training in {year} became: {programme}, as a provider trains it.",
     "partnership_reported": "{provider} confirmed that it trains the school in {year}, with {partner}.",
+    "partnership_challenged": "{who} said that {provider} does not train the school in {year}: {challenge}.",
+    "challenge_undone": "{who} took back that {provider} does not train the school in {year}.",
     "partnership_continued": "{who} said that {provider} and {partner} go on to train the school in {year}.",
     "partnership_ended": "{who} said that the school does not go on with {provider} and {partner} in {year}.",
     "appropriate_body_changed": "{who} changed the appropriate body for {year}: {body}.",
@@ -70,6 +73,7 @@ NOT_USERS = {
     "invitation": "The school\u2019s contact",
     "nomination": "The school\u2019s contact",
     "another_school": "Another school",
+    "partnership": "Somebody with the link in our email",
     "visitor": "Somebody who was not signed in",
 }
 SOMEBODY = "somebody"
@@ -197,6 +201,10 @@ class Said(dict[str, str]):
 
     def the_provider(self) -> str:
         return str(self.names.providers.get(self.event.details["lead_provider"], SOMEBODY))
+
+    def the_challenge(self) -> str:
+        said = str(Reason(self.event.details["because"]).label)
+        return said[0].lower() + said[1:]
 
     def the_partner(self) -> str:
         return str(self.names.partners.get(self.event.details["delivery_partner"], SOMEBODY))

@@ -143,6 +143,7 @@ def test_every_sentence_can_be_said(read, hugo):
                 "last_day": "2022-08-31",
                 "last_day_before": "2022-09-30",
                 "reason": "stays",
+                "because": "mistake",
             },
             at=now(),
         )
