@@ -8,7 +8,7 @@ class Draft(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     journey = models.CharField(max_length=60)
-    owner_kind = models.CharField(max_length=20)  # user, invitation, browser
+    owner_kind = models.CharField(max_length=20)  # user, invitation, partnership, browser
     owner_id = models.CharField(max_length=80)
     organisation = models.CharField(max_length=60, blank=True)  # "school 123456": its whole team sees the draft
     address = models.CharField(max_length=300, blank=True)  # where an organisation's draft stands, to lead back to it

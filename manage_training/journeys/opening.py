@@ -11,9 +11,9 @@ from manage_training.journeys.kept import Rows, keep
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose draft it is: a user's, an invitation's, or that of a browser nobody has signed in on."""
+    """Whose draft it is: a user's, an invitation's, a partnership's, or that of a browser nobody has signed in on."""
 
-    kind: Literal["user", "invitation", "browser"]
+    kind: Literal["user", "invitation", "partnership", "browser"]
     id: str
 
 

@@ -68,6 +68,8 @@ POLICY: dict[str, Rule] = {
     **of_journey("public:first-registration", ANYBODY),
     "public:invitation-nominated": ANYBODY.read_only,
     "public:nomination": ANYBODY,
+    "public:partnership": ANYBODY.read_only,
+    **of_journey("public:challenge-by-link", ANYBODY),
     # Signing in
     "public:sign-in": ANYBODY,
     "public:sign-in-code": ANYBODY,
@@ -84,6 +86,8 @@ POLICY: dict[str, Rule] = {
     **of_journey("school:change-programme", TUTOR_OF_SCHOOL),
     **of_journey("school:change-materials", TUTOR_OF_SCHOOL),
     **of_journey("school:change-appropriate-body", TUTOR_OF_SCHOOL),
+    **of_journey("school:challenge-partnership", TUTOR_OF_SCHOOL),
+    **of_journey("school:undo-challenge", TUTOR_OF_SCHOOL),
     **of_journey("school:change-tutor", TUTOR_OF_SCHOOL),
     **of_journey("school:add-person", TUTOR_OF_SCHOOL),
     "school:history": TUTOR_OF_SCHOOL.read_only,

@@ -10,6 +10,7 @@ from manage_training.domain.programmes.offer import programmes_for
 from tests.factories.accounts import a_tutor, a_user
 from tests.factories.invitations import an_invitation
 from tests.factories.organisations import an_appropriate_body, some_materials
+from tests.factories.partnerships import a_challenge, a_report
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
 from tests.factories.training import a_mentor, a_mentorship, a_teacher, a_teacher_to_be_checked, an_ect
@@ -101,6 +102,17 @@ def a_mentor_to_change() -> dict[str, Any]:
     return {"school": school, "placement": ivan, "name": "Ivan Petrov", "seen": 1}
 
 
+def a_report_that_may_be_wrong() -> dict[str, Any]:
+    reported = a_report(year=2022)
+    return {"school": reported.school, "partnership": reported, "year_start": 2022, "year_name": str(reported.year)}
+
+
+def a_report_that_was_called_wrong() -> dict[str, Any]:
+    start = a_report_that_may_be_wrong()
+    said = a_challenge(start.pop("partnership"))
+    return start | {"challenge": said, "provider": str(said.partnership.lead_provider)}
+
+
 # Found, stopped, to be checked, and none; with a date of birth that is right for some of them.
 PEOPLE_OF_THE_DEMO = {
     "trn": ["9100001", "9100001", "9100005", "9100014", "12a"],
@@ -119,6 +131,9 @@ STARTS: dict[str, Start] = {
     "change-programme": Start(a_year_to_change),
     "change-materials": Start(a_year_to_change),
     "change-appropriate-body": Start(a_year_to_change),
+    "challenge-by-link": Start(a_report_that_may_be_wrong),
+    "challenge-partnership": Start(a_report_that_may_be_wrong),
+    "undo-challenge": Start(a_report_that_was_called_wrong),
     "change-tutor": Start(one_of_two_tutors, SOMEBODY_WE_KNOW),
     "add-person": Start(a_school_with_a_mentor, PEOPLE_OF_THE_DEMO),
     "change-name": Start(somebody_to_change, {"new_name": ["Leah Smith", "Zoë Żółć"]}),

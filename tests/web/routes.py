@@ -21,6 +21,8 @@ from manage_training.web.access import SchoolRequest
 from tests.factories.accounts import actor
 
 HUGE = 10**30
+# Of the pages about a year, those that the school has for an earlier one only.
+YEARS_BACK = {"challenge-partnership": 1, "undo-challenge": 2}
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def arguments_at(school: School, route: Route) -> dict[str, Any]:
     tutor = tutors_of(school).get()
     found: dict[str, Any] = {
         "urn": school.urn,
-        "start": registration_year(today()).start,
+        "start": registration_year(today()).start - YEARS_BACK.get(route.name.partition(":")[2].partition(":")[0], 0),
         "tutor": tutor.pk,
         "pk": somebody_at(school, route) or tutor.pk,
         "token": "nosuchtoken",

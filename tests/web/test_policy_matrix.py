@@ -15,19 +15,22 @@ from django.urls.resolvers import RegexPattern
 from pytest_django import DjangoDbBlocker
 
 from manage_training.domain.academic_years.models import Programme
+from manage_training.domain.academic_years.years import registration_year
 from manage_training.domain.accounts.memberships import end_membership
 from manage_training.domain.accounts.models import Membership, Role
+from manage_training.domain.clock import today
 from manage_training.domain.organisations.models import AppropriateBody, DeliveryPartner, LeadProvider
 from manage_training.domain.schools.models import School
 from manage_training.web.access import NoRule
 from manage_training.web.policy import ANYBODY, POLICY, SIGNED_IN, TUTOR_OF_SCHOOL, Rule
 from tests.database import shared
 from tests.factories.accounts import a_member, a_tutor, actor, sign_in
+from tests.factories.partnerships import a_challenge, a_report
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
 from tests.factories.training import a_mentor, a_mentorship, a_teacher_to_be_checked, an_ect
 from tests.factories.years import an_open_year
-from tests.web.routes import HUGE, Route, arguments_at, routes
+from tests.web.routes import HUGE, YEARS_BACK, Route, arguments_at, routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -80,6 +83,11 @@ def ready(name: str) -> School:
     a_school_year(school, year=an_open_year().start, programme=Programme.CORE_INDUCTION)
     a_mentorship(an_ect(at=school), a_mentor(at=school))
     an_ect(a_teacher_to_be_checked(), at=school)  # whom the mentor can take on, and whose details can be corrected
+    for journey, years in YEARS_BACK.items():
+        year = an_open_year(registration_year(today()).start - years)
+        reported = a_report(school, year=year.start)
+        if journey == "undo-challenge":
+            a_challenge(reported)
     return school
 
 

@@ -15,6 +15,7 @@ from manage_training.domain.programmes.models import SHORT_NAMES, Expects
 from manage_training.domain.schools.eligibility import Eligibility
 from manage_training.domain.schools.models import School
 from manage_training.domain.training.count import people_of_year
+from manage_training.domain.training.reported import NOBODY_REPORTED, Reported, latest_challenge_of_year, reported_in
 from manage_training.domain.training.year_dates import YearDate, dates_of
 
 WHO_ADDS_PEOPLE = {Programme.FULL_INDUCTION, Programme.CORE_INDUCTION}
@@ -58,6 +59,7 @@ class Dashboard:
     people: int
     dates: list[YearDate]
     emails_missed: bool  # whether one about the school did not arrive
+    provider: Reported = NOBODY_REPORTED
     rows: list[Row] = field(default_factory=list)
 
     @property
@@ -96,6 +98,7 @@ def dashboard_of(school: School, today: date, start: int | None = None) -> Dashb
         programme=Programme(programme) if programme else None,
         version=shown["answers__version"] or 0,
         people=shown["people"],
+        provider=reported_in(shown, today),
         dates=dates_of(
             year,
             with_provider=programme == Programme.FULL_INDUCTION
@@ -114,6 +117,7 @@ def known_of_each_year(school: int, today: date) -> Any:
         live=FilteredRelation("partnerships", condition=Q(partnerships__school=school, partnerships__ended_at=None)),
         people=people_of_year(school, today),
         emails_missed=Exists(missed_by(school)),
+        challenged=latest_challenge_of_year(school),
     )
     return years.order_by("-start").values(
         "start",
@@ -130,6 +134,7 @@ def known_of_each_year(school: int, today: date) -> Any:
         "live__lead_provider__name",
         "live__delivery_partner__name",
         "live__challenge_by",
+        "challenged",
     )
 
 

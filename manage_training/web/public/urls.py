@@ -1,7 +1,15 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from manage_training.web.public import content, find_school, invitation, nomination, privacy_notice, sign_in
-from manage_training.web.public.journeys import first_registration
+from manage_training.web.public import (
+    content,
+    find_school,
+    invitation,
+    nomination,
+    partnership,
+    privacy_notice,
+    sign_in,
+)
+from manage_training.web.public.journeys import challenge_by_link, first_registration
 
 app_name = "public"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invitations/<str:token>/nominate/", include(first_registration.journey.urls)),
     path("invitations/<str:token>/nominated/", invitation.nominated, name="invitation-nominated"),
     path("nominations/<str:token>/", nomination.show, name="nomination"),
+    path("partnerships/<str:token>/", partnership.show, name="partnership"),
+    path("partnerships/<str:token>/wrong/", include(challenge_by_link.journey.urls)),
     path("sign-in/", sign_in.show, name="sign-in"),
     path("sign-in/code/", sign_in.code, name="sign-in-code"),
     path("sign-in/<str:token>/", sign_in.link, name="sign-in-link"),

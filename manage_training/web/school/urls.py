@@ -5,6 +5,7 @@ from manage_training.web.school.journeys import (
     add_person,
     assign_ects,
     assign_mentor,
+    challenge_partnership,
     change_appropriate_body,
     change_body_of,
     change_materials,
@@ -16,6 +17,7 @@ from manage_training.web.school.journeys import (
     choose_programme,
     correct_identity,
     remove_person,
+    undo_challenge,
 )
 
 app_name = "school"
@@ -41,6 +43,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schools/<int:urn>/years/<int:start>/change-programme/", include(change_programme.journey.urls)),
     path("schools/<int:urn>/years/<int:start>/materials/", include(change_materials.journey.urls)),
     path("schools/<int:urn>/years/<int:start>/appropriate-body/", include(change_appropriate_body.journey.urls)),
+    path("schools/<int:urn>/years/<int:start>/wrong-provider/", include(challenge_partnership.journey.urls)),
+    path("schools/<int:urn>/years/<int:start>/undo/", include(undo_challenge.journey.urls)),
     path("schools/<int:urn>/add-person/", include(add_person.journey.urls)),
     path("schools/<int:urn>/induction-tutor/", include(change_tutor.journey.urls)),
 ]

@@ -14,19 +14,16 @@ from manage_training.domain.messages.models import Message
 from manage_training.domain.messages.write import write
 from manage_training.domain.partnerships.challenge import Stands, partnership_of, stands, undo_by, why_not_undone
 from manage_training.domain.partnerships.models import Challenge, EndedWhy, Origin, Partnership, Reason
-from manage_training.domain.partnerships.report import Claim
 from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.training.change_programme import change_programme
-from manage_training.domain.training.follow_partnership import challenge, end_partnership, report, undo
+from manage_training.domain.training.follow_partnership import challenge, end_partnership, undo
 from manage_training.domain.training.models import TrainingPeriod
 from tests.factories.accounts import a_member, a_tutor, actor
-from tests.factories.invitations import token_in
-from tests.factories.organisations import a_delivery_partner, a_lead_provider, an_agreement
+from tests.factories.partnerships import a_report, token_of_report
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
 from tests.factories.training import a_partnership, an_ect
-from tests.factories.years import a_year
 
 pytestmark = pytest.mark.django_db
 
@@ -47,15 +44,7 @@ def hugo() -> Membership:
 
 @pytest.fixture
 def there(hugo: Membership) -> Partnership:
-    return reported(hugo)
-
-
-def reported(tutor: Membership, provider: str = "Ambition Institute", partner: str = "Kings College London"):
-    an_agreement(provider, partner)
-    claim = Claim(tutor.school.urn, a_delivery_partner(partner))
-    done = report(a_lead_provider(provider), a_year(2022), [claim], by=Actor("command"))
-    assert done.refused == []
-    return done.reported[0].partnership
+    return a_report(hugo.school)
 
 
 def whoever_has_the_link(partnership: Partnership) -> Actor:
@@ -68,7 +57,7 @@ def days(placement) -> list[tuple[date, date | None, int | None]]:
 
 
 def test_the_link_leads_to_its_partnership_and_any_other_to_none(there: Partnership):
-    token = token_in(Message.objects.get(kind="partnership_reported"))
+    token = token_of_report(there)
     assert partnership_of(token) == there
     assert partnership_of(token[:-1]) is None
     assert partnership_of("") is None
@@ -136,7 +125,7 @@ def test_a_second_challenge_is_refused(there: Partnership, hugo: Membership):
 
 
 def test_what_was_replaced_is_not_challenged_and_says_where_to_look(there: Partnership, hugo: Membership):
-    reported(hugo, partner="Inspire Teaching School Hub")
+    a_report(hugo.school, partner="Inspire Teaching School Hub")
     there.refresh_from_db()
     assert stands(there) is Stands.REPLACED
     with pytest.raises(Refusal, match="use the link in our newer email"):
@@ -222,7 +211,7 @@ def test_it_is_undone_once(there: Partnership, hugo: Membership):
 @pytest.mark.parametrize("provider", ["Teach First", "Ambition Institute"])
 def test_once_a_provider_has_reported_the_school_again_that_counts(there: Partnership, hugo: Membership, provider):
     said = challenge(there, Reason.ANOTHER_PROVIDER, by=actor(hugo))
-    reported(hugo, provider)
+    a_report(hugo.school, provider=provider)
     explained = why_not_undone(said)
     assert explained == (
         f"{provider} has confirmed since, on 14 September 2022, that it trains your school in 2022 to 2023 with "

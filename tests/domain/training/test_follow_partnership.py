@@ -13,13 +13,13 @@ from manage_training.domain.events.actor import Actor
 from manage_training.domain.events.models import Event
 from manage_training.domain.messages.models import Message
 from manage_training.domain.partnerships.models import EndedWhy, Partnership
-from manage_training.domain.partnerships.report import Claim
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.schools.models import School
-from manage_training.domain.training.follow_partnership import continue_partnership, end_partnership, report
+from manage_training.domain.training.follow_partnership import continue_partnership, end_partnership
 from manage_training.domain.training.models import Status, TrainingPeriod
 from tests.factories.accounts import a_tutor, actor
 from tests.factories.organisations import a_delivery_partner, a_lead_provider, an_agreement, some_materials
+from tests.factories.partnerships import a_report
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
 from tests.factories.training import a_mentor, a_partnership, a_placement, an_ect, training_in
@@ -48,13 +48,6 @@ def hugo(acme: School) -> Membership:
     return a_tutor(at=acme, name="Hugo Furst")
 
 
-def reported(school: School, partner: str = "Kings College London") -> Partnership:
-    an_agreement(delivery_partner=partner)
-    done = report(a_lead_provider(), a_year(2022), [Claim(school.urn, a_delivery_partner(partner))], by=THE_COMMAND)
-    assert done.refused == []
-    return done.reported[0].partnership
-
-
 def days(placement) -> list[tuple[date, date | None, int | None]]:
     """Each period in force: its days, and who trains."""
     periods = TrainingPeriod.objects.in_force().filter(placement=placement).order_by("starts_on")
@@ -66,7 +59,7 @@ def test_who_waits_goes_on_with_the_pair_that_is_reported(acme: School):
         an_ect(at=acme, since=date(2022, 9, 1)),
         a_mentor(at=acme, since=date(2022, 9, 1), until=date(2023, 7, 1)),
     )
-    new = reported(acme)
+    new = a_report(acme)
     assert days(leah) == [(date(2022, 9, 1), date(2022, 11, 13), None), (D, None, new.pk)]
     assert days(mona) == [(date(2022, 9, 1), date(2022, 11, 13), None), (D, date(2023, 7, 1), new.pk)]
 
@@ -74,7 +67,7 @@ def test_who_waits_goes_on_with_the_pair_that_is_reported(acme: School):
 @pytest.mark.parametrize("since", [D, date(2023, 1, 5)])
 def test_training_that_has_not_begun_is_voided_and_its_successor_takes_its_days(acme: School, since: date):
     leah = an_ect(at=acme, since=since)
-    new = reported(acme)
+    new = a_report(acme)
     assert days(leah) == [(since, None, new.pk)]
     assert TrainingPeriod.objects.filter(voided_at__isnull=False).count() == 1
 
@@ -82,8 +75,8 @@ def test_training_that_has_not_begun_is_voided_and_its_successor_takes_its_days(
 def test_another_delivery_partner_takes_over_on_the_day(acme: School):
     leah = an_ect(at=acme, since=date(2022, 9, 1))
     with time_machine.travel("2022-10-01T10:00:00Z", tick=False):
-        first = reported(acme)
-    second = reported(acme, "Inspire Teaching School Hub")
+        first = a_report(acme)
+    second = a_report(acme, partner="Inspire Teaching School Hub")
     assert days(leah) == [
         (date(2022, 9, 1), date(2022, 9, 30), None),
         (date(2022, 10, 1), date(2022, 11, 13), first.pk),
@@ -93,8 +86,8 @@ def test_another_delivery_partner_takes_over_on_the_day(acme: School):
 
 def test_two_reports_on_one_day_leave_the_second(acme: School):
     leah = an_ect(at=acme, since=date(2022, 9, 1))
-    reported(acme)
-    second = reported(acme, "Inspire Teaching School Hub")
+    a_report(acme)
+    second = a_report(acme, partner="Inspire Teaching School Hub")
     assert days(leah) == [(date(2022, 9, 1), date(2022, 11, 13), None), (D, None, second.pk)]
 
 
@@ -108,7 +101,7 @@ def test_what_is_not_the_years_stays_as_it_is(acme: School):
     withdrawn = a_placement(at=acme, since=date(2022, 9, 1))
     training_in(withdrawn, status=Status.WITHDRAWN, reason="left_teaching")
     elsewhere = an_ect(at=a_school(), since=date(2022, 9, 1))
-    reported(acme)
+    a_report(acme)
     for placement in (earlier, carrying, over, withdrawn, elsewhere):
         assert len(days(placement)) == 1
 
@@ -116,7 +109,7 @@ def test_what_is_not_the_years_stays_as_it_is(acme: School):
 def test_who_is_paused_stays_paused(acme: School):
     leah = a_placement(at=acme, since=date(2022, 9, 1))
     training_in(leah, status=Status.PAUSED, reason="parental_leave", expected_return_on=date(2023, 3, 1))
-    new = reported(acme)
+    new = a_report(acme)
     successor = TrainingPeriod.objects.get(placement=leah, partnership=new)
     assert (successor.status, successor.expected_return_on) == (Status.PAUSED, date(2023, 3, 1))
 
@@ -128,7 +121,7 @@ def test_people_of_a_school_that_is_switched_from_its_own_programme_follow():
     training_in(leah, programme=Programme.CORE_INDUCTION, materials=some_materials())
     alone = a_placement(at=acme, since=date(2022, 9, 1))  # who follows another programme than the school's
     training_in(alone, programme=Programme.DESIGN_OUR_OWN)
-    new = reported(acme)
+    new = a_report(acme)
     assert days(leah) == [(date(2022, 9, 1), date(2022, 11, 13), None), (D, None, new.pk)]
     successor = TrainingPeriod.objects.get(placement=leah, starts_on=D)
     assert (successor.programme, successor.materials) == (Programme.FULL_INDUCTION, None)
@@ -138,7 +131,7 @@ def test_people_of_a_school_that_is_switched_from_its_own_programme_follow():
 def test_people_wait_when_the_school_goes_another_way_and_the_provider_is_told(acme: School, hugo: Membership):
     leah = an_ect(at=acme, since=date(2022, 9, 1))
     with time_machine.travel("2022-10-01T10:00:00Z", tick=False):
-        there = reported(acme)
+        there = a_report(acme)
     ended = end_partnership(there, why=EndedWhy.CHANGED, by=actor(hugo))
     assert (ended.ended_why, Partnership.objects.live().count()) == ("changed", 0)
     assert days(leah)[-1] == (D, None, None)
@@ -162,7 +155,7 @@ def test_a_school_continues_last_years_pair_and_who_waits_follows(acme: School, 
 
 def test_where_a_provider_was_faster_its_partnership_stays(acme: School, hugo: Membership):
     """Rule B10."""
-    last, there = a_partnership(acme, year=2021), reported(acme, "Inspire Teaching School Hub")
+    last, there = a_partnership(acme, year=2021), a_report(acme, partner="Inspire Teaching School Hub")
     assert continue_partnership(acme, a_year(2022), last, by=actor(hugo)) == there
     assert not Event.objects.filter(kind="partnership_continued").exists()
 
@@ -182,6 +175,6 @@ def test_many_people_cost_as_many_queries_as_few():
         for _ in range(number):
             an_ect(at=school, since=date(2022, 9, 1))
         with CaptureQueriesContext(connection) as asked:
-            reported(school)
+            a_report(school)
         counts.append(len(asked))
     assert counts[0] == counts[1]
