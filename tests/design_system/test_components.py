@@ -29,8 +29,7 @@ def test_the_memory_is_bounded():
     assert remember.shape.cache_info().maxsize == remember.SHAPES
 
 
-def test_text_is_escaped_and_markup_is_not():
-    """Abuse case X1."""
+def test_x1_text_is_escaped_and_markup_is_not():
     assert Html(str(components.inset("<b>'\"&amp;</b>"))).with_class("govuk-inset-text")[0].words == "<b>'\"&amp;</b>"
     assert Html(str(components.inset(Markup("<b>New</b>"))))["b"][0].words == "New"
     address = '/?a="><script>'

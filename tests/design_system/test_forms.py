@@ -94,8 +94,7 @@ def test_a_word_that_nobody_gave_is_an_error():
         ContinueForm()
 
 
-def test_a_name_in_a_question_is_text_whatever_it_is(rf):
-    """Abuse case X1."""
+def test_x1_a_name_in_a_question_is_text_whatever_it_is(rf):
     html = page_of(rf, ContinueForm(words={"teacher": "<script>{{7*7}}</script>{teacher}"}))
     assert html["h1"][0].words == "Will <script>{{7*7}}</script>{teacher} continue?"
 
@@ -123,8 +122,7 @@ def test_a_refusal_about_no_answer_leads_to_the_first_question():
     assert form.wrong == [("full_name", "Somebody has changed this. Look at it again.")]
 
 
-def test_extra_parameters_are_no_answers():
-    """Abuse case M1."""
+def test_m1_extra_parameters_are_no_answers():
     form = EmailForm({"email": "leah@acme.example", "role": "dfe", "school_id": "1"}, words={"teacher": "Leah"})
     assert form.is_valid()
     assert form.cleaned_data == {"email": "leah@acme.example"}

@@ -111,8 +111,8 @@ def test_what_is_no_code_says_how_many_digits_it_has(code):
     assert CodeForm({"code": code}).wrong == [("code", "The code has 6 digits. Enter it as it stands in the email")]
 
 
-def test_a_parameter_sent_twice_counts_once():
-    """Abuse case M2: the last one counts."""
+def test_m2_a_parameter_sent_twice_counts_once():
+    """The last one counts."""
     form = CodeForm(QueryDict("code=111111&code=222222"))
     assert form.is_valid()
     assert form.cleaned_data == {"code": "222222"}

@@ -118,8 +118,7 @@ def test_a_job_of_a_dead_worker_that_waits_again_already_does_not_stop_the_rescu
     assert not ProcrastinateJob.objects.filter(pk__in=jobs, status__in=["doing", "todo"]).exists()
 
 
-def test_a_worker_says_nothing_about_whom_it_writes_to(tmp_path: Path, start):
-    """Abuse cases P1 and S7."""
+def test_p1_s7_a_worker_says_nothing_about_whom_it_writes_to(tmp_path: Path, start):
     message = a_sign_in_message("hugo.furst@acme.example")
     poison = a_message("hugo.furst@acme.example")
     Message.objects.filter(pk=poison.pk).update(values={"tutor_name": "Hugo Furst"})

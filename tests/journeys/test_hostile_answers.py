@@ -22,7 +22,7 @@ pytestmark = pytest.mark.once
 
 
 @every_journey
-def test_every_question_answers_whatever_it_is_sent(journey: Journey, db: None, sample_urls: None) -> None:
+def test_m1_x1_x4_every_question_answers_whatever_it_is_sent(journey: Journey, db: None, sample_urls: None) -> None:
     context = STARTS[journey.name].context()
     draft = blank(journey, Opening(Owner("user", "1"), Actor("user", 1), context=context), START)
     answers = ways(journey, draft.context)

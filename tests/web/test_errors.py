@@ -93,8 +93,7 @@ def test_what_cannot_be_read_is_a_400_with_a_way_on(browser, settings):
 
 
 @pytest.mark.django_db
-def test_another_host_is_a_400_and_never_echoed(browser):
-    """Abuse case X6."""
+def test_x6_another_host_is_a_400_and_never_echoed(browser):
     answer = browser.get("/", HTTP_HOST="evil.example")
     assert answer.status_code == 400
     assert "evil" not in answer.content.decode()
@@ -133,3 +132,18 @@ def unreachable_database(tmp_path, django_db_blocker):
         finally:
             connection.close()
             connection.settings_dict["HOST"] = was
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/admin", "/admin/", "/debug/", "/__debug__/", "/.git/HEAD", "/.env", "/server-status", "/healthcheck/"),
+        *("/static/..%2f..%2fmanage.py", "/static/../manage.py", "/static/%2e%2e/%2e%2e/etc/passwd", "/static/%00"),
+        *("/%0d%0aSet-Cookie:x=y/", "/schools/%2e%2e/%2e%2e/", "/\\evil.example"),
+    ],
+)
+def test_n6_nothing_lies_about_where_somebody_might_look_for_it(browser, address):
+    answer = browser.get(address)
+    assert answer.status_code == 404
+    assert Html(answer.content.decode())["h1"][0].words == "Page not found"

@@ -134,8 +134,8 @@ def test_everything_else_is_kept_by_nobody(client, address):
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_a_page_of_words_that_names_a_school_is_kept_by_nobody(client):
-    """Abuse case P3: nothing personal is shown by Back after signing out."""
+def test_p3_a_page_of_words_that_names_a_school_is_kept_by_nobody(client):
+    """Nothing personal is shown by Back after signing out."""
     sign_in(client, a_tutor(at=a_school()))
     assert client.get("/")["Cache-Control"] == "no-store"
     assert client.get("/schools/")["Cache-Control"] == "no-store"
@@ -162,8 +162,7 @@ def test_after_something_sent_comes_a_page_to_get(client):
         ("/sign-in/", "same-origin", 403),  # sends a referrer, so its forms have an origin
     ],
 )
-def test_a_form_without_an_origin_is_taken_only_from_a_page_that_sends_no_referrer(address, site, status):
-    """Abuse case E6."""
+def test_e6_a_form_without_an_origin_is_taken_only_from_a_page_that_sends_no_referrer(address, site, status):
     client = Client(enforce_csrf_checks=True)
     client.get("/sign-in/")
     token = client.cookies[settings.CSRF_COOKIE_NAME].value
@@ -171,8 +170,7 @@ def test_a_form_without_an_origin_is_taken_only_from_a_page_that_sends_no_referr
     assert client.post(address, {"csrfmiddlewaretoken": token}, **said).status_code == status
 
 
-def test_without_the_csrf_token_no_page_takes_a_form():
-    """Abuse case E6."""
+def test_e6_without_the_csrf_token_no_page_takes_a_form():
     client = Client(enforce_csrf_checks=True)
     assert client.post("/sign-in/a-token/", HTTP_ORIGIN="null").status_code == 403
 

@@ -53,7 +53,7 @@ def a_token_for(route: Route) -> str:
 
 
 @pytest.mark.parametrize("route", PAGES, ids=str)
-def test_every_page_answers_whatever_it_is_sent(route: Route, school: School) -> None:
+def test_m1_x1_x4_every_page_answers_whatever_it_is_sent(route: Route, school: School) -> None:
     url = route.url(**arguments_at(school, route) | {"token": a_token_for(route)})
     if route.name == "public:privacy-notice":
         a_privacy_notice()

@@ -44,6 +44,27 @@ class SmallFile:
         return record.cells[self.at[column]].strip() if column in self.at else ""
 
 
+# How every type of link begins. A new one is a refused row, which harms nobody; the names of schools in this column,
+# where two columns have changed places, would be links that lead nowhere.
+KINDS_OF_LINK = (
+    "Successor",
+    "Predecessor",
+    "Sixth Form Centre",
+    "Result of Amalgamation",
+    "Merged",
+    "Expansion",
+    "Closure",
+    "Other",
+)
+
+
+def kind_of_link(text: str) -> str:
+    kind = cells.words(text, "LinkType", 100)
+    if not kind.startswith(KINDS_OF_LINK):
+        raise Unreadable(f"LinkType is {cells.shown(kind)}, which is no type of the register's")
+    return kind
+
+
 class RegisterLinks(SmallFile, register.LinksFile):
     """The register's links file. The name of the linked school is left alone: it may have another by now."""
 
@@ -56,11 +77,9 @@ class RegisterLinks(SmallFile, register.LinksFile):
                         record.line,
                         cells.urn(self.cell(record, "URN")),
                         cells.number(self.cell(record, "LinkURN"), "LinkURN", cells.LOWEST_URN, cells.HIGHEST_URN),
-                        cells.words(self.cell(record, "LinkType"), "LinkType", 100),
+                        kind_of_link(self.cell(record, "LinkType")),
                         cells.day(self.cell(record, "LinkEstablishedDate"), "LinkEstablishedDate"),
                     )
-                    if not row.kind:
-                        raise Unreadable("LinkType is empty")
                 except Unreadable as reason:
                     self.refused[record.line] = str(reason)
                 else:

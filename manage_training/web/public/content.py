@@ -60,6 +60,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Contact: mailto:{settings.SUPPORT_EMAIL}",
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: en",
+        f"Canonical: {settings.SERVICE_URL}{request.path}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

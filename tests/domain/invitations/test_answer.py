@@ -80,7 +80,7 @@ def test_a_new_link_shows_what_was_answered_by_an_older_one(invitation, oakfield
     assert what(newer).before is Before.AN_ANSWER
 
 
-def test_abuse_i3_an_expired_link_answers_nothing(invitation):
+def test_i3_an_expired_link_answers_nothing(invitation):
     """Rule I2."""
     with time_machine.travel(datetime.now(UTC) + timedelta(days=22)):
         assert what(invitation).before is Before.AN_EXPIRED_LINK

@@ -40,7 +40,7 @@ def test_an_invitations_link_confirms_nobody(oakfield, waiting):
     assert find_nomination(token_for(waiting.invitation)) is None
 
 
-def test_abuse_i4_the_contacts_confirm_makes_the_nominee_tutor_and_both_are_told(oakfield, waiting):
+def test_i4_the_contacts_confirm_makes_the_nominee_tutor_and_both_are_told(oakfield, waiting):
     """Rule I5."""
     confirm(waiting, by=CONTACT)
     assert tutors_of(oakfield).get().user.email == "sam.rivers@elsewhere.example"

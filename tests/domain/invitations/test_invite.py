@@ -72,7 +72,7 @@ def test_somebody_can_ask_again_after_five_minutes(oakfield):
     assert oakfield.invitations.count() == 2
 
 
-def test_abuse_i7_the_sixth_invitation_within_24_hours_is_refused(oakfield):
+def test_i7_the_sixth_invitation_within_24_hours_is_refused(oakfield):
     """Rule I3."""
     start = datetime(2026, 6, 1, 9, tzinfo=UTC)
     with time_machine.travel(start, tick=False) as clock:
@@ -102,7 +102,7 @@ def test_the_limit_of_one_school_leaves_the_others_alone(oakfield):
         ({"contact": ""}, Situation.NO_CONTACT),
     ],
 )
-def test_abuse_i7_a_school_that_cannot_be_invited_is_refused_in_words_and_sent_nothing(facts, situation):
+def test_i7_a_school_that_cannot_be_invited_is_refused_in_words_and_sent_nothing(facts, situation):
     """Rule I1."""
     school = a_school(**{"contact": "office@oakfield.example"} | facts)
     assert situation_of(school) is situation

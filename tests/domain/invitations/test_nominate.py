@@ -45,7 +45,7 @@ def test_the_event_of_a_nomination_holds_no_name_or_address(invitation):
     assert "@" not in str(vars(event))
 
 
-def test_abuse_i4_somebody_with_another_domains_address_waits_for_the_contact(invitation, oakfield):
+def test_i4_somebody_with_another_domains_address_waits_for_the_contact(invitation, oakfield):
     """Rule I5."""
     nomination = a_nomination(invitation, "Sam Rivers", "sam.rivers@gmail.com")
     assert nomination.state == NominationState.WAITING
@@ -102,7 +102,7 @@ def test_the_database_itself_confirms_one_nomination_of_a_school(invitation, oak
         )
 
 
-def test_abuse_i2_nominating_the_same_person_twice_leaves_one_membership(invitation, oakfield):
+def test_i2_nominating_the_same_person_twice_leaves_one_membership(invitation, oakfield):
     """Rule I8."""
     a_nomination(invitation, "Olive Field", "olive.field@oakfield.example")
     with pytest.raises(Refusal, match="already has an induction tutor"):
@@ -110,7 +110,7 @@ def test_abuse_i2_nominating_the_same_person_twice_leaves_one_membership(invitat
     assert tutors_of(oakfield).count() == 1
 
 
-def test_abuse_i2_an_address_of_a_tutor_elsewhere_joins_this_school_to_that_person(invitation, oakfield):
+def test_i2_an_address_of_a_tutor_elsewhere_joins_this_school_to_that_person(invitation, oakfield):
     acme = a_school("ACME Primary School")
     hugo = make_tutor(acme, "Hugo Furst", "hugo.furst@oakfield.example", SOMEBODY).user
     a_nomination(invitation, "hugo  FURST", "Hugo.Furst@oakfield.example")
@@ -145,7 +145,7 @@ def test_a_known_person_joins_under_the_name_we_know_once_they_are_said_to_be_th
     assert "Hugo Furst" not in str(told.values)
 
 
-def test_abuse_i5_once_somebody_is_registered_a_link_nominates_nobody_else(invitation, oakfield):
+def test_i5_once_somebody_is_registered_a_link_nominates_nobody_else(invitation, oakfield):
     """Rule I8."""
     make_tutor(oakfield, "Hugo Furst", "hugo@oakfield.example", SOMEBODY)
     with pytest.raises(Refusal) as refusal:
@@ -154,7 +154,7 @@ def test_abuse_i5_once_somebody_is_registered_a_link_nominates_nobody_else(invit
     assert not Nomination.objects.exists()
 
 
-def test_abuse_i3_an_expired_link_nominates_nobody(invitation):
+def test_i3_an_expired_link_nominates_nobody(invitation):
     """Rule I2."""
     with time_machine.travel(datetime.now(UTC) + timedelta(days=22)), pytest.raises(Refusal, match="Ask for a new one"):
         a_nomination(invitation)

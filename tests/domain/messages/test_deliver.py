@@ -70,8 +70,7 @@ def test_what_can_never_go_fails_after_one_attempt_in_words_for_a_tutor():
     assert carrier.asked_again == [False]
 
 
-def test_what_operators_read_names_neither_person_nor_address():
-    """Abuse case P1."""
+def test_p1_what_operators_read_names_neither_person_nor_address():
     message = a_message()
     with pytest.raises(NotYet) as error:
         deliver(message.pk, by=Carrier(AWAY))

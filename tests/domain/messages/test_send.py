@@ -51,8 +51,7 @@ def test_whoever_signs_in_is_served_before_everybody_else():
     assert (first.priority, second.priority) == (Lane.FIRST, Lane.SOON)
 
 
-def test_a_secret_is_kept_as_a_seed_only():
-    """Abuse case S7."""
+def test_s7_a_secret_is_kept_as_a_seed_only():
     message = a_sign_in_message()
     row = str(Message.objects.filter(pk=message.pk).values().get()) + str(ProcrastinateJob.objects.values().get())
     assert token_of(message.seed, "sign_in") not in row
@@ -78,8 +77,7 @@ def test_a_sender_that_does_not_fit_the_wording_fails_at_once(mistake, error):
 @pytest.mark.parametrize(
     "way_in", ["https://evil.example/", "//evil.example/", "evil", "/sign-in/\nBcc: all@evil.example"]
 )
-def test_a_message_leads_nowhere_but_to_this_service(way_in):
-    """Abuse case X6."""
+def test_x6_a_message_leads_nowhere_but_to_this_service(way_in):
     with pytest.raises(ValueError, match="leads to a path of this service"):
         send(
             "you_are_induction_tutor",

@@ -106,8 +106,7 @@ def test_every_wording_has_a_sender(kind):
         "# heading",
     ],
 )
-def test_what_people_typed_is_shown_literally(typed):
-    """Abuse case X1."""
+def test_x1_what_people_typed_is_shown_literally(typed):
     email = written("you_are_no_longer_induction_tutor", tutor_name=typed)
     assert f"Dear {typed}\n" in email.body
 
@@ -124,8 +123,7 @@ def test_what_people_typed_is_shown_literally(typed):
         ("😀 Hugo", "😀 Hugo"),
     ],
 )
-def test_what_people_typed_stays_on_one_line(typed, shown):
-    """Abuse cases I6 and X4."""
+def test_i6_x4_what_people_typed_stays_on_one_line(typed, shown):
     email = written("invitation_to_nominate", school_name=typed)
     assert email.subject == f"Nominate an induction tutor for {shown}"
     assert f"\n{shown} can register" in "\n" + email.body
@@ -136,8 +134,7 @@ def test_a_list_becomes_bullet_points():
     assert "\n- choose a provider soon\n- have an appropriate body in place\n" in email.body
 
 
-def test_a_link_goes_to_the_configured_host(settings):
-    """Abuse case X6."""
+def test_x6_a_link_goes_to_the_configured_host(settings):
     settings.SERVICE_URL = "https://service.example"
     assert written("how_to_get_in").link == "https://service.example/find-your-school/"
 

@@ -74,8 +74,8 @@ def test_somebody_whose_number_was_merged_is_registered_under_the_new_one(record
         ),
     ],
 )
-def test_nobody_is_named_to_whoever_does_not_know_them(records, trn, born, more, outcome, reason):
-    """Abuse case W3: stepping through dates of birth shows no name."""
+def test_w3_nobody_is_named_to_whoever_does_not_know_them(records, trn, born, more, outcome, reason):
+    """Stepping through dates of birth shows no name."""
     verdict = look(records, trn, born, **more)
     assert (verdict.outcome, verdict.reason) == (outcome, reason)
     assert (verdict.name, verdict.trn, verdict.said) == ("", "", None)

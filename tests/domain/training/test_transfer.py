@@ -144,7 +144,7 @@ def test_what_was_to_begin_at_the_old_school_later_is_taken_out(leah, beacon, ac
         (date(2023, 1, 6), "must be 5 January 2023 or earlier"),
     ],
 )
-def test_a_first_day_that_cannot_be_is_refused(leah, acme, starts_on, words):
+def test_w8_a_first_day_that_cannot_be_is_refused(leah, acme, starts_on, words):
     with pytest.raises(Refusal, match=words) as refused:
         moved(leah, acme, starts_on=starts_on)
     assert refused.value.field == "starts_on"
@@ -198,14 +198,14 @@ def a_placement_of_nobody(teacher):
     return Placement(teacher=teacher)
 
 
-def test_an_address_of_somebody_else_is_refused_and_their_own_old_one_is_not(leah, beacon, acme, ivan):
+def test_w9_an_address_of_somebody_else_is_refused_and_their_own_old_one_is_not(leah, beacon, acme, ivan):
     with pytest.raises(Refusal, match="Somebody else in this service") as refused:
         transfer(leah.teacher, acme, starts_on=FIRST_DAY, email=ivan.email, continues=True, by=actor(a_tutor_at(acme)))
     assert refused.value.field == "email"
     assert moved(leah, acme, by=None).joined.pk
 
 
-def test_a_mentor_of_another_school_is_refused(leah, beacon, acme):
+def test_o2_a_mentor_of_another_school_is_refused(leah, beacon, acme):
     with pytest.raises(Refusal, match="one of the mentors of your school"):
         moved(leah, acme, mentor=a_mentor(at=beacon, since=SINCE))
 
@@ -381,7 +381,7 @@ def test_who_had_stopped_training_is_told_to_the_new_provider_only(leah, acme):
     assert done.joined.training.get().status == Status.TRAINING
 
 
-def test_the_history_of_the_old_school_says_nothing_of_the_new_one(leah, beacon, acme, hugo):
+def test_o6_the_history_of_the_old_school_says_nothing_of_the_new_one(leah, beacon, acme, hugo):
     moved(leah, acme, by=actor(hugo))
     (event,) = Event.objects.filter(school_id=beacon.pk)
     assert (event.kind, event.subject_id) == ("person_moves_away", leah.pk)

@@ -150,7 +150,7 @@ def test_it_is_undone_once(leah, acme, hugo):
 
 
 @pytest.mark.parametrize(("day", "too_late"), [("2022-09-19", False), ("2022-09-20", True)])
-def test_it_is_undone_within_14_days(leah, acme, hugo, time_machine, day, too_late):
+def test_w12_it_is_undone_within_14_days(leah, acme, hugo, time_machine, day, too_late):
     done = moved(leah, acme, by=hugo)
     time_machine.move_to(f"{day}T23:00:00+01:00", tick=False)
     if too_late:
@@ -280,7 +280,7 @@ def test_a_later_day_than_the_school_had_reported_takes_along_what_ends_with_it(
         (TODAY, "is at the other school by then"),
     ],
 )
-def test_a_last_day_that_cannot_be_is_refused(leah, acme, hugo, tess, last_day, words):
+def test_w8_a_last_day_that_cannot_be_is_refused(leah, acme, hugo, tess, last_day, words):
     done = moved(leah, acme, by=hugo)
     with pytest.raises(Refusal, match=words) as refused:
         correct_last_day(done, last_day, by=tess)
@@ -298,7 +298,7 @@ def test_it_is_corrected_within_14_days_also_once_they_have_left(leah, acme, hug
         assert correct_last_day(done, date(2022, 8, 31), by=tess).finishes_on == date(2022, 8, 31)
 
 
-def test_nobody_corrects_what_was_undone_or_concerns_them_not(leah, ivan, acme, hugo, tess):
+def test_m6_nobody_corrects_what_was_undone_or_concerns_them_not(leah, ivan, acme, hugo, tess):
     undone = undo_transfer(moved(leah, acme, by=hugo), by=hugo)
     for done in (undone, moved(ivan, acme, leaves=False, by=hugo)):
         with pytest.raises(Refusal, match="does not move to another school"):

@@ -187,8 +187,7 @@ def test_a_server_that_says_good_bye_badly_has_the_email_all_the_same(server, to
 
 
 @pytest.mark.parametrize("field", ["subject", "to"])
-def test_no_line_end_becomes_a_header(server, to_server, field):
-    """Abuse case I6."""
+def test_i6_no_line_end_becomes_a_header(server, to_server, field):
     with pytest.raises(PermanentFailure):
         to_server.send(replace(AN_EMAIL, **{field: "x@acme.example\r\nBcc: all@evil.example"}), again=False)
     assert not server.took

@@ -87,8 +87,8 @@ def test_a_person_reads_what_was_written_with_one_link_and_bullet_points(server,
         ("lost", r"does not answer"),
     ],
 )
-def test_what_goes_wrong_is_said_without_the_person(notify, local_part, failure):
-    """Abuse case P1: their words may hold the address."""
+def test_p1_what_goes_wrong_is_said_without_the_person(notify, local_part, failure):
+    """Their words may hold the address."""
     with pytest.raises((TemporaryFailure, PermanentFailure), match=failure) as error:
         notify.send(to(local_part), again=False)
     assert "@" not in str(error.value)

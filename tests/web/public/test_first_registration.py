@@ -73,7 +73,7 @@ def nominate(holder: Browser, name: str, email: str) -> None:
     holder.answer()
 
 
-def test_abuse_i4_somebody_elsewhere_waits_and_the_page_says_who_has_to_confirm(holder, oakfield):
+def test_i4_somebody_elsewhere_waits_and_the_page_says_who_has_to_confirm(holder, oakfield):
     nominate(holder, "Sam Rivers", "sam.rivers@elsewhere.example")
     assert "o•••••@o•••••.example" in holder.words
     assert "asked them to confirm it" in holder.words
@@ -122,7 +122,7 @@ def test_a_name_is_needed(holder, name, error):
 @pytest.mark.parametrize(
     "email", ["", "olive", "olive@oakfield", "olive field@oakfield.example", "a@b.example\r\nBcc: c@d.example"]
 )
-def test_abuse_i6_an_address_that_cannot_be_written_to_is_sent_back(holder, email):
+def test_i6_an_address_that_cannot_be_written_to_is_sent_back(holder, email):
     holder.answer()
     holder.answer(full_name="Olive Field")
     page = holder.answer(email=email)
@@ -130,7 +130,7 @@ def test_abuse_i6_an_address_that_cannot_be_written_to_is_sent_back(holder, emai
     assert not Nomination.objects.exists()
 
 
-def test_abuse_i6_a_name_with_a_line_break_becomes_no_mail_header(holder):
+def test_i6_a_name_with_a_line_break_becomes_no_mail_header(holder):
     holder.answer()
     holder.answer(full_name="Olive\r\nBcc: evil@evil.example")
     if "Email address" in holder.words:  # taken as one line
@@ -143,13 +143,13 @@ def test_abuse_i6_a_name_with_a_line_break_becomes_no_mail_header(holder):
 @pytest.mark.parametrize(
     "name", ["Zoë O'Brien-Żółć", "José María", "Anne-Marie \u2019t Hart", "<b>Bold</b>", "{{7*7}}", "%s"]
 )
-def test_abuse_x1_x4_a_name_is_kept_and_shown_as_it_was_typed(holder, oakfield, name):
+def test_x1_x4_a_name_is_kept_and_shown_as_it_was_typed(holder, oakfield, name):
     nominate(holder, name, "olive.field@oakfield.example")
     assert tutors_of(oakfield).get().user.name == name
     assert name in write(Message.objects.get(kind="you_are_induction_tutor")).body
 
 
-def test_abuse_i1_the_school_comes_from_the_link_only(holder, oakfield):
+def test_i1_the_school_comes_from_the_link_only(holder, oakfield):
     other = a_school(contact="office@other.example")
     holder.answer()
     holder.answer(full_name="Olive Field", school=other.pk, invitation=99)
@@ -180,7 +180,7 @@ def test_nobody_can_nominate_before_the_question_is_answered_yes(client, link):
     assert page.redirect_chain[-1][0] == f"{link}question/"
 
 
-def test_abuse_i2_an_address_known_by_another_name_is_asked_about_without_saying_which(holder, oakfield):
+def test_i2_an_address_known_by_another_name_is_asked_about_without_saying_which(holder, oakfield):
     """Rule I7."""
     a_tutor(at=a_school(), name="Hugo Furst", email="hugo.furst@oakfield.example")
     holder.answer()

@@ -107,7 +107,7 @@ def test_an_altered_link_is_unknown(client, link):
         assert client.get(f"/invitations/{altered}/").status_code == 404
 
 
-def test_abuse_i3_an_expired_link_offers_a_new_one_which_shows_the_earlier_answer(client, holder, link, oakfield):
+def test_i3_an_expired_link_offers_a_new_one_which_shows_the_earlier_answer(client, holder, link, oakfield):
     """Rule I2."""
     holder.answer(expects="not_known")
     with time_machine.travel(datetime.now(UTC) + timedelta(days=22)):
@@ -124,7 +124,7 @@ def test_abuse_i3_an_expired_link_offers_a_new_one_which_shows_the_earlier_answe
     assert SchoolYear.objects.get().expects == "not_known"
 
 
-def test_abuse_i5_once_somebody_is_registered_the_link_says_so_and_names_nobody(client, link, oakfield):
+def test_i5_once_somebody_is_registered_the_link_says_so_and_names_nobody(client, link, oakfield):
     """Rule I8."""
     a_tutor(at=oakfield, name="Hugo Furst", email="hugo@oakfield.example")
     for path in ["", "question/", "saved/", "nominate/", "nominated/"]:

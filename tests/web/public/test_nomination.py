@@ -34,7 +34,7 @@ def test_the_contact_sees_who_was_nominated(client, link):
     assert page["Referrer-Policy"] == "no-referrer"
 
 
-def test_abuse_i4_looking_at_the_link_decides_nothing(client, link, oakfield):
+def test_i4_looking_at_the_link_decides_nothing(client, link, oakfield):
     """Rule I5."""
     for _ in range(5):
         client.get(link)

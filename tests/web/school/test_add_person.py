@@ -95,8 +95,7 @@ def test_the_name_they_go_by_is_kept_beside_the_records(pages):
     assert (str(teacher), teacher.record_name) == ("John Baker", "Jonathan Baker")
 
 
-def test_a_wholly_different_name_needs_a_reason(pages):
-    """Abuse case W10."""
+def test_w10_a_wholly_different_name_needs_a_reason(pages):
     pages.go_on({"role": "ect"}, who())
     pages.answer(right_person="yes", preferred_name="Zoë Żółć")
     assert "Why do they go by a different name?" in pages.words
@@ -121,8 +120,7 @@ def test_a_wrong_person_is_not_added(pages):
         ("9100008", (8, 8, 1996), "You cannot add Owen Price"),
     ],
 )
-def test_who_may_not_be_registered_stops_at_a_page_that_leads_on(pages, trn, born, words):
-    """Abuse case W5."""
+def test_w5_who_may_not_be_registered_stops_at_a_page_that_leads_on(pages, trn, born, words):
     pages.go_on({"role": "ect"}, who(trn, born))
     assert words in pages.words
     assert "prohibit" not in pages.words
@@ -204,8 +202,7 @@ def test_the_tutor_as_mentor_is_advised_against_and_allowed(pages, tess):
     assert 'value="tess.tutor@beacon.example"' in pages.main
 
 
-def test_somebody_who_is_here_already_is_shown(pages, beacon):
-    """Abuse case W4."""
+def test_w4_somebody_who_is_here_already_is_shown(pages, beacon):
     an_ect(a_teacher("Priya Sharma", trn="9100001"), at=beacon, since=date(2022, 9, 1))
     pages.go_on({"role": "ect"}, who())
     assert "They are already registered at your school" in pages.words
@@ -223,8 +220,7 @@ def test_somebody_at_another_school_needs_a_transfer_and_the_school_is_not_named
 @pytest.mark.parametrize(
     "parts", [(31, 2, 2022), (1, 9, 202), (31, 8, 2021), (6, 9, 2023), ("", "", "")], ids=lambda parts: str(parts)
 )
-def test_a_start_date_that_cannot_be_says_what_can(pages, parts):
-    """Abuse case W7."""
+def test_w7_a_start_date_that_cannot_be_says_what_can(pages, parts):
     pages.go_on({"role": "ect"}, who())
     pages.answer(right_person="yes")
     pages.answer(email="priya@beacon.example")
@@ -258,8 +254,7 @@ def test_a_year_that_is_not_set_up_is_set_up_first_and_the_journey_goes_on(pages
     assert a_school_year_of_2021.programme == Programme.DESIGN_OUR_OWN
 
 
-def test_another_schools_mentor_cannot_be_posted(pages, beacon):
-    """Abuse case O2."""
+def test_o2_another_schools_mentor_cannot_be_posted(pages, beacon):
     a_mentor(at=beacon, since=date(2022, 9, 1))
     stranger = a_mentor(a_teacher("Secret Mentor"), at=a_school(), since=date(2022, 9, 1))
     pages.go_on({"role": "ect"}, who())
@@ -270,8 +265,7 @@ def test_another_schools_mentor_cannot_be_posted(pages, beacon):
     assert "Secret Mentor" not in pages.words
 
 
-def test_confirming_twice_registers_once(pages):
-    """Abuse case W11."""
+def test_w11_confirming_twice_registers_once(pages):
     pages.go_on({"role": "ect"}, who())
     pages.answer(right_person="yes")
     pages.answer(email="priya@beacon.example")
@@ -296,8 +290,8 @@ def test_submitting_asks_the_record_service_nothing(pages, settings):
     assert RecordCheck.objects.filter(draft_id__isnull=False).count() == asked
 
 
-def test_ten_look_ups_that_match_nobody_are_enough_for_an_hour(pages):
-    """Abuse case W3: stepping through dates of birth stops, and what was typed is kept."""
+def test_w3_ten_look_ups_that_match_nobody_are_enough_for_an_hour(pages):
+    """Stepping through dates of birth stops, and what was typed is kept."""
     pages.go_on({"role": "ect"})
     for number in range(10):
         pages.answer(**who(f"99999{number:02d}"))

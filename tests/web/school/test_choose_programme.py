@@ -126,8 +126,8 @@ def test_each_question_that_is_not_answered_says_what_to_do(acme, client):
     assert "Error: How do you want to run your training" in browser.words
 
 
-def test_a_body_of_another_kind_or_year_cannot_be_posted(acme, client):
-    """Abuse case O3: an appropriate body that is inactive this year, or of another kind."""
+def test_o3_a_body_of_another_kind_or_year_cannot_be_posted(acme, client):
+    """An appropriate body that is inactive this year, or of another kind."""
     gone = an_appropriate_body("Gone Hub", last_year=2021)
     an_appropriate_body()
     browser = at(acme, client)

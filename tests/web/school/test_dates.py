@@ -122,8 +122,7 @@ def test_it_is_sent_as_a_file_for_calendars():
     assert answer["Content-Disposition"] == f'attachment; filename="training-dates-{school.urn}-2022.ics"'
 
 
-def test_another_school_or_a_year_that_is_not_open_has_none():
-    """Abuse cases O1 and O11."""
+def test_o1_o11_another_school_or_a_year_that_is_not_open_has_none():
     school, other = a_school(), a_school()
     client = tutor_of(school)
     assert client.get(f"/schools/{other.urn}/years/2022/dates.ics").status_code == 404

@@ -176,8 +176,7 @@ def test_instants_are_told_as_a_clock_in_london_shows_them(time_machine):
     assert when(now()) == "1 December 2022, 12:30pm"
 
 
-def test_markup_in_a_name_is_shown_literally(read, hugo):
-    """Abuse case X1."""
+def test_x1_markup_in_a_name_is_shown_literally(read, hugo):
     make_tutor(hugo.school, "<script>alert(1)</script>", "x@acme.example", by=actor(hugo))
     assert "&lt;script&gt;alert(1)&lt;/script&gt; became induction tutor." in read().text
 
