@@ -82,6 +82,7 @@ POLICY: dict[str, Rule] = {
     "school:dashboard": TUTOR_OF_SCHOOL.read_only,
     "school:year": TUTOR_OF_SCHOOL.read_only,
     "school:dates": TUTOR_OF_SCHOOL.read_only,
+    **of_journey("school:set-up-year", TUTOR_OF_SCHOOL),
     **of_journey("school:choose-programme", TUTOR_OF_SCHOOL),
     **of_journey("school:change-programme", TUTOR_OF_SCHOOL),
     **of_journey("school:change-materials", TUTOR_OF_SCHOOL),

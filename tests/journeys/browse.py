@@ -28,6 +28,9 @@ class Browser:
     def send(self, posted: dict[str, Any]) -> HttpResponse:
         to = self.action
         answer: Any = self.client.post(to, posted, headers=self.headers)
+        if answer.status_code == 307:  # elsewhere, with what was posted
+            to = answer["Location"]
+            answer = self.client.post(to, posted, headers=self.headers)
         if answer.status_code == 303:
             return self.get(answer["Location"])
         self.page, self.url = answer, to

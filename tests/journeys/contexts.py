@@ -42,7 +42,34 @@ def a_year_to_set_up() -> dict[str, Any]:
 def a_year_to_change() -> dict[str, Any]:
     """The same, with the school's answers for that year."""
     start = a_year_to_set_up()
-    return start | {"school_year": a_school_year(start["school"], year=2022), "seen": 1, "people": 3}
+    return start | {"school_year": a_school_year(start["school"], year=2022), "seen": 1}
+
+
+def a_new_year_to_set_up() -> dict[str, Any]:
+    """The same for a school that a provider trained last year, whose pair does not go on."""
+    start = a_year_to_set_up()
+    hub = an_appropriate_body("Last Year's Hub")
+    return start | {
+        "offered": start["offered"][:-1],  # that nobody is expected is a question of its own
+        "year_in_words": "the next academic year",
+        "asks_if_expected": True,
+        "provider": "Ambition Institute",
+        "partner": "Kings College London",
+        "pair_goes_on": False,
+        "plans": ["other_provider", "other_partner"],
+        "reported_by": "",
+        "reported_with": "",
+        "body": hub,
+        "body_name": str(hub),
+    }
+
+
+def a_year_that_a_provider_reported() -> dict[str, Any]:
+    """A school's answers for a year, and who has told us that it trains it."""
+    about = {"provider": "Ambition Institute", "partner": "Kings College London", "plans": ["other_provider"]}
+    reported = {"reported_by": "Ambition Institute", "reported_with": "Kings College London"}
+    more = {"reported_on": "20 June 2022", "write_to": "schools@ambition.example", "wrong_until": "31 October 2022"}
+    return a_year_to_change() | about | reported | more | {"now": "Use a training provider, funded by the DfE"}
 
 
 def an_answered_invitation() -> dict[str, Any]:
@@ -128,7 +155,8 @@ STARTS: dict[str, Start] = {
     "single": Start(lambda: {"school": a_school()}),
     "first-registration": Start(an_answered_invitation, SOMEBODY_WE_KNOW),
     "choose-programme": Start(a_year_to_set_up),
-    "change-programme": Start(a_year_to_change),
+    "set-up-year": Start(a_new_year_to_set_up),
+    "change-programme": Start(a_year_that_a_provider_reported),
     "change-materials": Start(a_year_to_change),
     "change-appropriate-body": Start(a_year_to_change),
     "challenge-by-link": Start(a_report_that_may_be_wrong),

@@ -19,6 +19,7 @@ from tests.journeys.browse import Browser
 
 pytestmark = pytest.mark.django_db
 
+SET_UP = "/schools/{urn}/years/2022/set-up/"
 AT_MOST = {
     "/": 0,
     "/sign-in/": 0,
@@ -28,8 +29,11 @@ AT_MOST = {
     "/schools/": 5,
     "/schools/{urn}/": 5,
     "/schools/{urn}/years/2022/": 5,
+    "/schools/{urn}/years/2022/dates.ics": 5,
     "/schools/{urn}/induction-tutor/": 5,  # begins a journey: the tutors, and the name of the one it is about
-    "/schools/{urn}/years/2022/change-programme/": 6,  # begins a journey: what was answered, confirmed, and for whom
+    # These two begin a journey: what was answered for the year, who trains the school or did last, and who may go on.
+    SET_UP: 8,
+    "/schools/{urn}/years/2022/change-programme/": 7,
     "/schools/{urn}/years/2022/appropriate-body/": 4,  # begins a journey: and what was answered
     "/schools/{urn}/history/": 7,  # one for each sort of thing that is named
 }
@@ -57,7 +61,7 @@ def hugo(acme, client: Client):
     return sign_in(client, a_tutor(at=acme, name="Hugo Furst", email="hugo.furst@acme.example"))
 
 
-@pytest.mark.parametrize("address", [address for address in AT_MOST if "{token}" not in address])
+@pytest.mark.parametrize("address", [address for address in AT_MOST if "{token}" not in address and address != SET_UP])
 def test_a_page_takes_no_more_queries_than_its_number(address, acme, hugo, django_assert_max_num_queries):
     url = address.format(urn=acme.urn)
     if not address.startswith("/schools/"):
@@ -73,6 +77,19 @@ def test_the_question_of_an_invitation_takes_no_more_than_its_number(client, dja
     page = "/invitations/{token}/question/"
     with django_assert_max_num_queries(AT_MOST[page]):
         assert client.get(page.format(token=token)).status_code == 200
+
+
+def test_setting_up_a_year_begins_with_no_more_than_its_number(client, django_assert_max_num_queries):
+    every_year()
+    a_privacy_notice()
+    returning = a_school()
+    a_school_year(returning, year=2021, appropriate_body=an_appropriate_body())
+    a_partnership(returning, year=2021)
+    sign_in(client, a_tutor(at=returning))
+    page = SET_UP.format(urn=returning.urn)
+    client.get(page)
+    with django_assert_max_num_queries(AT_MOST[SET_UP]):
+        assert client.get(page).status_code == 200
 
 
 def test_a_question_within_a_journey_takes_three(acme, hugo, django_assert_max_num_queries):

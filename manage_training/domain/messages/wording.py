@@ -697,12 +697,12 @@ If this was a mistake, you can undo it until the end of {last_day}, after signin
     "school_has_changed": Wording(
         "{school_name} is changing how it trains its ECTs in {year_name}",
         """\
-{school_name} (URN {urn}) has told us that it will not go on with you as its training provider for {year_name}:
+{school_name} (URN {urn}) has told us that it changes how it trains early career teachers in {year_name}:
 
 {what_changes}
 
-Training provider: {provider_name}
-Delivery partner: {partner_name}
+Training provider until now: {provider_name}
+Delivery partner until now: {partner_name}
 
 People whose training belongs to an earlier year stay with you. If you did not expect this, talk to the school or write to {support}""",
     ),

@@ -46,12 +46,15 @@ def close(partnership: Partnership, why: EndedWhy) -> Partnership:
     return locked
 
 
-def tell_of_change(partnership: Partnership, year: AcademicYear, *, what_changes: str = PLANS) -> None:
-    """Tell a provider that a school does not go on with it in a year: the partnership's, or the one after it."""
+def tell_of_change(partnership: Partnership, year: AcademicYear, *, what_changes: str = PLANS, again: int = 0) -> None:
+    """Tell a provider that a school does not go on with it as before in a year: the partnership's, or a later one.
+
+    Once for each partnership and year, and `again` where the school changes its mind.
+    """
     tell_provider(
         "school_has_changed",
         partnership,
-        key=f"school_has_changed {partnership.pk} {year.start}",
+        key=f"school_has_changed {partnership.pk} {year.start} {again}",
         year=year,
         what_changes=what_changes,
     )

@@ -21,6 +21,12 @@ def expect_teachers(
     """
     school_year = locked(school, year)
     refuse_if_changed(school_year, seen)
+    return answer_for(school_year, expects, by=by)
+
+
+def answer_for(school_year: SchoolYear, expects: Expects, *, by: Actor) -> SchoolYear:
+    """The same in the caller's transaction, which has locked the school."""
+    school, year = school_year.school, school_year.year
     chosen = school_year.programme not in (None, Programme.NO_EARLY_CAREER_TEACHERS)
     if chosen and expects != Expects.YES:
         raise Refusal(

@@ -6,7 +6,7 @@ from manage_training.domain.events.actor import Actor
 from manage_training.domain.events.record import record
 from manage_training.domain.messages.send import send
 from manage_training.domain.organisations.appropriate_bodies import bodies_for
-from manage_training.domain.organisations.models import AppropriateBody, Materials
+from manage_training.domain.organisations.models import AppropriateBody, LeadProvider, Materials
 from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.programmes.next_steps import next_steps
 from manage_training.domain.programmes.school_years import (
@@ -42,19 +42,51 @@ def choose(
     """
     school_year = locked(school, year)
     refuse_if_changed(school_year, seen)
+    return choose_for(school_year, programme=programme, materials=materials, appropriate_body=appropriate_body, by=by)
+
+
+def choose_for(
+    school_year: SchoolYear,
+    *,
+    programme: Programme,
+    materials: Materials | None = None,
+    appropriate_body: AppropriateBody | None = None,
+    planned_lead_provider: LeadProvider | None = None,
+    provider_confirmed: bool = False,
+    by: Actor,
+) -> SchoolYear:
+    """The same in the caller's transaction, which has locked the school.
+
+    A `planned_lead_provider` is one whose delivery partner is still to be confirmed. Whether a provider has confirmed
+    the school is the caller's to know.
+    """
+    school, year = school_year.school, school_year.year
     if school_year.programme not in (None, Programme.NO_EARLY_CAREER_TEACHERS):
         raise Refusal(
             f"{school} has already told us how it runs its training in {year}: {in_words(school_year)}. "
             "Open the dashboard to change it."
         )
     refuse_what_is_not_offered(school, year, programme, materials)
+    set_programme(school_year, programme, materials)
+    school_year.planned_lead_provider = planned_lead_provider
+    return submit(school_year, appropriate_body, by=by, provider_confirmed=provider_confirmed)
+
+
+def submit(
+    school_year: SchoolYear, appropriate_body: AppropriateBody | None, *, by: Actor, provider_confirmed: bool
+) -> SchoolYear:
+    """Save what a school submits for a year, with its appropriate body, and tell who did. Its programme is set already.
+
+    In the caller's transaction, which has locked the school. Raises `Refusal` for a body that is not for it (rule P3).
+    """
+    school, year = school_year.school, school_year.year
+    programme = Programme(str(school_year.programme))
     if appropriate_body and not bodies_for(school, year.start).filter(pk=appropriate_body.pk).exists():
         raise Refusal(
             f"{appropriate_body} does not take on new teachers of {school} in {year}. Select another.",
             field="appropriate_body",
         )
 
-    set_programme(school_year, programme, materials)
     school_year.appropriate_body = None if programme == Programme.NO_EARLY_CAREER_TEACHERS else appropriate_body
     save_answered(school_year, by)
     record(
@@ -67,6 +99,7 @@ def choose(
         materials=school_year.materials_id,
         appropriate_body=body_id(school_year.appropriate_body),
     )
+    steps = next_steps(school_year, provider_confirmed=provider_confirmed)
     if tutor := tutor_behind(by):
         send(
             "training_submitted",
@@ -77,7 +110,7 @@ def choose(
             school_name=school.name,
             year_name=str(year),
             programme_name=programme.label,
-            next_steps=[step.words for step in next_steps(school_year) if not step.done] or [NOTHING_TO_DO],
+            next_steps=[step.words for step in steps if not step.done] or [NOTHING_TO_DO],
             way_in=way_in(tutor, f"/schools/{school.urn}/"),
         )
     return school_year

@@ -22,12 +22,8 @@ def next_steps(school_year: SchoolYear, *, provider_confirmed: bool = False, peo
     body = NextStep("have an appropriate body in place", school_year.appropriate_body_id is not None)
     match school_year.programme:
         case Programme.FULL_INDUCTION:
-            providers = providers_in(school_year.year)
             return [
-                NextStep(
-                    f"choose one of the {providers} DfE-funded training providers as soon as possible",
-                    provider_confirmed,
-                ),
+                NextStep(choose_a_provider(school_year), provider_confirmed),
                 NextStep("tell us each ECT and mentor's name and email address as soon as possible", people > 0),
                 body,
             ]
@@ -43,6 +39,12 @@ def next_steps(school_year: SchoolYear, *, provider_confirmed: bool = False, peo
         case Programme.DESIGN_OUR_OWN:
             return [NextStep("agree your programme with your appropriate body before it starts", False), body]
     return []
+
+
+def choose_a_provider(school_year: SchoolYear) -> str:
+    if planned := school_year.planned_lead_provider:
+        return f"agree with {planned} who your delivery partner is"
+    return f"choose one of the {providers_in(school_year.year)} DfE-funded training providers as soon as possible"
 
 
 def providers_in(year: AcademicYear) -> int:

@@ -1,6 +1,6 @@
 from django.db import transaction
 
-from manage_training.domain.academic_years.models import AcademicYear, Programme
+from manage_training.domain.academic_years.models import Programme
 from manage_training.domain.accounts.memberships import tutors_of
 from manage_training.domain.accounts.way_in import way_in
 from manage_training.domain.clock import today
@@ -8,7 +8,10 @@ from manage_training.domain.events.actor import Actor
 from manage_training.domain.events.record import record
 from manage_training.domain.messages.send import send
 from manage_training.domain.organisations.models import Materials
+from manage_training.domain.partnerships.continue_partnership import continue_partnership
+from manage_training.domain.partnerships.end import end_partnership, tell_of_change
 from manage_training.domain.partnerships.live import live_partnership
+from manage_training.domain.partnerships.models import EndedWhy, Origin, Partnership
 from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.programmes.school_years import (
     locked,
@@ -18,7 +21,10 @@ from manage_training.domain.programmes.school_years import (
     set_programme,
 )
 from manage_training.domain.refusal import Refusal
-from manage_training.domain.training.begin_again import begin_again, locked_training_of
+from manage_training.domain.training.begin_again import begin_again, with_placements_locked
+from manage_training.domain.training.last_time import who_trains
+from manage_training.domain.training.plan import Plan, planned_by, told_to_provider
+from manage_training.domain.training.who_follows import those_who_follow
 
 
 @transaction.atomic
@@ -26,27 +32,37 @@ def change_programme(
     school_year: SchoolYear,
     programme: Programme,
     *,
+    plan: Plan | None = None,
     materials: Materials | None = None,
+    agreed: bool = False,
     by: Actor,
     seen: int | None = None,
 ) -> SchoolYear:
     """Change how a school runs its training in a year, and return its answers. Tells its tutors.
 
-    The training of that year's people follows from today; that of earlier years stays as it is. Another choice of
-    materials is a change too. Raises `Refusal` as `why_not` says, for what the school may not choose, and for who lost
-    a race (`seen`: see `refuse_if_changed`). Rules P7 and P8.
+    With the funded programme a `plan` says what becomes of who trains the school, or did last: `who_trains`. The live
+    partnership ends, and its provider is told. The training of that year's people follows from today; that of earlier
+    years stays as it is. Another choice of materials is a change too. Raises `Refusal` where a provider reported the
+    school and it has not `agreed` the change with that provider, for what the school may not choose, and for who lost a
+    race (`seen`: see `refuse_if_changed`). Rules P7, P8 and P10.
     """
     school, year = school_year.school, school_year.year
     school_year = locked(school, year)
     refuse_if_changed(school_year, seen)
-    if reason := why_not(school_year):
-        raise Refusal(reason)
+    live = live_partnership(school, year)
+    if reported := reported_by_provider(live):
+        if not agreed:
+            raise Refusal(talk_first(reported), field="agreed")
     refuse_what_is_not_offered(school, year, programme, materials)
-    before = school_year.programme
+    pair = who_trains(school_year)
+    before, planned_before = school_year.programme, school_year.planned_lead_provider
     set_programme(school_year, programme, materials)
-    if before == programme and materials_as_they_were(school_year):
+    if programme == Programme.FULL_INDUCTION and plan:
+        refuse_what_cannot_be_planned(plan, pair, live)
+        school_year.planned_lead_provider = planned_by(plan, pair)
+    if before == programme and as_it_was(school_year) and not (live and plan) and plan != Plan.SAME_PAIR:
         return school_year
-    people = locked_training_of(school_year, since=today())
+    people = with_placements_locked(those_who_follow(school_year, since=today()))
     if programme == Programme.NO_EARLY_CAREER_TEACHERS and people:
         raise Refusal(
             f"{len(people)} of your early career teachers and mentors have training that belongs to {year}, so your "
@@ -55,7 +71,14 @@ def change_programme(
         )
 
     save_answered(school_year, by)
-    begin_again(people, today(), programme=programme, materials=school_year.materials, partnership=None)
+    told = told_to_provider(plan, programme)
+    if live:
+        end_partnership(live, why=EndedWhy.CHANGED, by=by, what_changes=told)
+    elif pair and (planned_before or plan in (Plan.SAME_PAIR, Plan.OTHER_PARTNER)):
+        # It was told something else when the year was set up.
+        tell_of_change(pair, year, what_changes=told, again=school_year.version)
+    new = continue_partnership(school, year, pair, by=by) if pair and plan == Plan.SAME_PAIR else None
+    begin_again(people, today(), programme=programme, materials=school_year.materials, partnership=new)
     record(
         "programme_changed",
         about=school_year,
@@ -75,24 +98,33 @@ def change_programme(
             tutor_name=tutor.user.name,
             school_name=school.name,
             year_name=str(year),
-            programme_name=programme.label,
+            programme_name=plan.said_of(pair) if plan and pair else programme.label,
             way_in=way_in(tutor.user, f"/schools/{school.urn}/"),
         )
     return school_year
 
 
-def why_not(school_year: SchoolYear) -> str | None:
-    """Why a school cannot change its programme itself, in words that say what to do; None where it can (rule P7)."""
-    partnership = live_partnership(school_year.school, AcademicYear(start=school_year.year_id))
-    if partnership is None:
-        return None
-    provider = partnership.lead_provider
+def reported_by_provider(live: Partnership | None) -> Partnership | None:
+    """The live partnership where a provider said so, with whom a school agrees before it leaves."""
+    return live if live and live.origin != Origin.CONTINUED else None
+
+
+def talk_first(reported: Partnership) -> str:
+    provider = reported.lead_provider
     return (
-        f"{provider} has confirmed that it trains your early career teachers and mentors of {school_year.year}, "
-        f"with {partnership.delivery_partner}. Talk to {provider} first, at {provider.email}. "
-        "You can change your programme here once that has ended."
+        f"{provider} has told us that it trains your early career teachers and mentors of {reported.year}, with "
+        f"{reported.delivery_partner}. Agree the change with {provider} first, at {provider.email}."
     )
 
 
-def materials_as_they_were(school_year: SchoolYear) -> bool:
-    return SchoolYear.objects.filter(pk=school_year.pk, materials=school_year.materials).exists()
+def refuse_what_cannot_be_planned(plan: Plan, pair: Partnership | None, live: Partnership | None) -> None:
+    if pair is None:
+        raise Refusal("Nobody trained your school with funding from the DfE the last time. Choose a programme instead.")
+    if plan == Plan.SAME_PAIR and live:
+        raise Refusal(f"{live.lead_provider} and {live.delivery_partner} train your school already. Choose a change.")
+
+
+def as_it_was(school_year: SchoolYear) -> bool:
+    """Whether what is stored says the same already."""
+    same = {name: getattr(school_year, name) for name in ("materials", "planned_lead_provider")}
+    return SchoolYear.objects.filter(pk=school_year.pk, **same).exists()

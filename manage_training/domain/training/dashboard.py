@@ -10,6 +10,7 @@ from manage_training.domain.academic_years.models import AcademicYear, Programme
 from manage_training.domain.academic_years.years import NoAcademicYear, in_words
 from manage_training.domain.accounts.memberships import tutors_of
 from manage_training.domain.messages.undelivered import missed_by
+from manage_training.domain.partnerships.models import Origin
 from manage_training.domain.prepared import Prepared
 from manage_training.domain.programmes.models import SHORT_NAMES, Expects
 from manage_training.domain.schools.eligibility import Eligibility
@@ -61,16 +62,12 @@ class Dashboard:
     emails_missed: bool  # whether one about the school did not arrive
     provider: Reported = NOBODY_REPORTED
     rows: list[Row] = field(default_factory=list)
+    reported_by: str = ""  # the provider that has set up the year by its report, before the school said anything
 
     @property
     def is_set_up(self) -> bool:
         """Whether the school has said how it runs its training in the year."""
         return self.programme is not None
-
-    @property
-    def returns(self) -> bool:
-        """Whether the school has said so for an earlier year, which the questions of this one can build on."""
-        return any(tab.is_set_up and tab.start < self.start for tab in self.tabs)
 
 
 def dashboard_of(school: School, today: date, start: int | None = None) -> Dashboard | None:
@@ -107,6 +104,7 @@ def dashboard_of(school: School, today: date, start: int | None = None) -> Dashb
         ),
         emails_missed=shown["emails_missed"],
         rows=rows_of(shown, [each["user__name"] for each in NAMES_OF_TUTORS(school=school.pk)]) if programme else [],
+        reported_by=shown["live__lead_provider__name"] if set_up_by_report(shown) else "",
     )
 
 
@@ -128,6 +126,7 @@ def known_of_each_year(school: int, today: date) -> Any:
         "answers__expects",
         "answers__programme",
         "answers__version",
+        "answers__answered_by",
         "answers__materials__name",
         "answers__appropriate_body__name",
         "answers__planned_lead_provider__name",
@@ -135,6 +134,7 @@ def known_of_each_year(school: int, today: date) -> Any:
         "live__delivery_partner__name",
         "live__challenge_by",
         "challenged",
+        "live__origin",
     )
 
 
@@ -144,6 +144,12 @@ def names_of_tutors(school: int) -> Any:
 
 KNOWN_OF_EACH_YEAR = Prepared(known_of_each_year, school=int, today=date)
 NAMES_OF_TUTORS = Prepared(names_of_tutors, school=int)
+
+
+def set_up_by_report(year: Known) -> bool:
+    """As `set_up_year.reported_without_answer` has it (rule P12)."""
+    by_report = year["live__origin"] == Origin.REPORTED and year["answers__answered_by"] is None
+    return by_report and year["answers__programme"] == Programme.FULL_INDUCTION
 
 
 def rows_of(year: Known, tutors: list[str]) -> list[Row]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from manage_training.domain.academic_years.models import AcademicYear
+from manage_training.domain.partnerships import deadline
 
 
 class YearDate(NamedTuple):
@@ -31,12 +32,8 @@ def dates_of(year: AcademicYear, *, with_provider: bool, challenge_by: date | No
             ),
             YearDate(
                 "challenge-by",
-                challenge_by or last_day_to_challenge(year),
+                challenge_by or deadline.challenge_by(year, year.registration_opens_on),
                 "Last day to tell us that a training provider is not yours",
             ),
         ]
     return sorted(dates, key=lambda each: each.day)
-
-
-def last_day_to_challenge(year: AcademicYear) -> date:
-    return date(year.start, 10, 31)

@@ -18,6 +18,7 @@ from manage_training.web.school.journeys import (
     correct_identity,
     remove_person,
     undo_challenge,
+    set_up_year,
 )
 
 app_name = "school"
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schools/<int:urn>/people/<int:pk>/ects/", include(assign_ects.journey.urls)),
     path("schools/<int:urn>/people/<int:pk>/appropriate-body/", include(change_body_of.journey.urls)),
     path("schools/<int:urn>/people/<int:pk>/remove/", include(remove_person.journey.urls)),
+    path("schools/<int:urn>/years/<int:start>/set-up/", include(set_up_year.journey.urls)),
     path("schools/<int:urn>/years/<int:start>/programme/", include(choose_programme.journey.urls)),
     path("schools/<int:urn>/years/<int:start>/change-programme/", include(change_programme.journey.urls)),
     path("schools/<int:urn>/years/<int:start>/materials/", include(change_materials.journey.urls)),

@@ -7,13 +7,15 @@ import pytest
 from manage_training.domain.academic_years.models import Programme
 from manage_training.domain.accounts.memberships import tutors_of
 from manage_training.domain.messages.models import Message
+from manage_training.domain.partnerships.live import live_partnership
+from manage_training.domain.partnerships.models import Origin
 from manage_training.domain.programmes.models import SchoolYear
 from tests.factories.accounts import a_tutor, a_user, sign_in
-from tests.factories.organisations import an_appropriate_body, some_materials
+from tests.factories.organisations import an_agreement, an_appropriate_body, some_materials
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
-from tests.factories.training import a_partnership, an_ect
-from tests.factories.years import every_year
+from tests.factories.training import a_partnership, a_teacher, an_ect
+from tests.factories.years import a_year, every_year
 from tests.journeys.browse import Browser
 
 pytestmark = [pytest.mark.django_db]
@@ -57,13 +59,67 @@ def test_a_programme_is_changed_with_what_it_does_to_people_shown_first(acme, at
     assert SchoolYear.objects.get().programme == Programme.DESIGN_OUR_OWN
 
 
-def test_a_programme_that_a_provider_has_confirmed_is_not_changed_here(acme, at):
+def test_a_provider_that_reported_the_school_is_talked_to_first(acme, at):
     a_school_year(acme)
-    a_partnership(acme)
+    reported = a_partnership(acme)
+    reported.challenge_by = date(2022, 10, 31)
+    reported.save()
     browser = at("years/2022/change-programme")
     browser.get(browser.start)
-    assert "Ambition Institute has confirmed that it trains your early career teachers and mentors" in browser.words
+    assert "Ambition Institute told us on 20 June 2022 that it trains your early career teachers" in browser.words
+    assert browser.answer().status_code == 422
+    assert "Select yes if you have agreed this change with Ambition Institute" in browser.words
+    browser.answer(agreed="no")
+    assert "Agree the change with Ambition Institute first" in browser.words
     assert "schools@ambition.example" in browser.words
+    browser.get(browser.url.replace("talk-first", "agreed"))
+    browser.answer(agreed="yes")
+    assert browser.answer().status_code == 422
+    browser.answer(programme="other_provider")
+    browser.answer()
+    browser.answer()
+    assert "Use another lead provider than Ambition Institute, funded by the DfE" in browser.words
+    assert live_partnership(acme, a_year(2022)) is None
+
+
+@pytest.mark.parametrize(
+    ("today", "can_be_wrong"), [("2022-10-31T23:59:59Z", True), ("2022-11-01T00:00:00Z", False), ("2023-02-28", False)]
+)
+def test_a_report_can_be_said_to_be_wrong_until_its_last_day(acme, hugo, client, time_machine, today, can_be_wrong):
+    a_school_year(acme)
+    reported = a_partnership(acme)
+    reported.challenge_by = date(2022, 10, 31)
+    reported.save()
+    time_machine.move_to(today, tick=False)
+    sign_in(client, hugo)
+    browser = Browser(f"/schools/{acme.urn}/years/2022/change-programme/", client=client)
+    browser.get(browser.start)
+    assert ("until 31 October 2022" in browser.words) == can_be_wrong
+
+
+def test_who_trains_the_school_is_changed_with_who_follows_by_name(acme, at):
+    a_school_year(acme)
+    continued = a_partnership(acme, origin=Origin.CONTINUED)
+    an_agreement("Ambition Institute", "EMTSH")
+    an_ect(a_teacher("Leah Morris"), at=acme, since=date(2022, 6, 6)).training.update(partnership=continued)
+    browser = at("years/2022/change-programme")
+    browser.get(browser.start)
+    assert "Use another lead provider than Ambition Institute, funded by the DfE" in browser.words
+    assert "Stay with Ambition Institute and Kings College London" not in browser.words  # they do
+    browser.answer(programme="other_partner")
+    assert "Ambition Institute with Kings College London" in browser.words
+    assert "From today they follow the change: Leah Morris" in browser.words
+    browser.answer()
+    browser.answer()
+    assert "Your choice is now: Stay with Ambition Institute, with another delivery partner." in browser.words
+    browser = at("years/2022/change-programme")
+    browser.get(browser.start)
+    browser.answer(programme="same_pair")  # changed their mind
+    browser.answer()
+    browser.answer()
+    live = live_partnership(acme, a_year(2022))
+    assert live
+    assert live.origin == Origin.CONTINUED
 
 
 def test_a_school_that_expected_nobody_is_asked_everything(acme, at):
