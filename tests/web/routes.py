@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db.models import Q
+from django.http import Http404
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
@@ -16,13 +17,13 @@ from manage_training.domain.clock import today
 from manage_training.domain.schools.models import School
 from manage_training.journeys.drafts import blank
 from manage_training.journeys.journey import JOURNEYS
-from manage_training.journeys.opening import Opening
+from manage_training.journeys.opening import DoesNotBegin, Opening
 from manage_training.web.access import SchoolRequest
 from tests.factories.accounts import actor
 
 HUGE = 10**30
 # Of the pages about a year, those that the school has for an earlier one only.
-YEARS_BACK = {"challenge-partnership": 1, "undo-challenge": 2}
+YEARS_BACK = {"challenge-partnership": 1, "set-up-year": 1, "undo-challenge": 2}
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,9 @@ def a_draft_of(route: Route, tutor: Membership, arguments: dict[str, Any]) -> di
     opening = journey.opens(request, **kwargs)
     if not isinstance(opening, Opening):
         return {}  # the journey leads elsewhere, whichever draft it is asked for
-    draft = blank(journey, opening, url)
+    try:
+        draft = blank(journey, opening, url)
+    except (DoesNotBegin, Http404):
+        return {}  # the school has nothing that it is about
     draft.save()
     return {"draft": draft.pk, "page": journey.steps[0].name}

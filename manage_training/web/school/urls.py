@@ -17,8 +17,8 @@ from manage_training.web.school.journeys import (
     choose_programme,
     correct_identity,
     remove_person,
-    undo_challenge,
     set_up_year,
+    undo_challenge,
 )
 
 app_name = "school"
