@@ -62,7 +62,7 @@ class Dashboard:
     emails_missed: bool  # whether one about the school did not arrive
     provider: Reported = NOBODY_REPORTED
     rows: list[Row] = field(default_factory=list)
-    reported_by: str = ""  # the provider that has set up the year by its report, before the school said anything
+    is_set_up_by_report: bool = False  # before the school itself said how it runs its training
 
     @property
     def is_set_up(self) -> bool:
@@ -104,7 +104,7 @@ def dashboard_of(school: School, today: date, start: int | None = None) -> Dashb
         ),
         emails_missed=shown["emails_missed"],
         rows=rows_of(shown, [each["user__name"] for each in NAMES_OF_TUTORS(school=school.pk)]) if programme else [],
-        reported_by=shown["live__lead_provider__name"] if set_up_by_report(shown) else "",
+        is_set_up_by_report=set_up_by_report(shown),
     )
 
 

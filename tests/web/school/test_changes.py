@@ -94,7 +94,7 @@ def test_a_report_can_be_said_to_be_wrong_until_its_last_day(acme, hugo, client,
     sign_in(client, hugo)
     browser = Browser(f"/schools/{acme.urn}/years/2022/change-programme/", client=client)
     browser.get(browser.start)
-    assert ("until 31 October 2022" in browser.words) == can_be_wrong
+    assert ("tell us by 31 October 2022" in browser.words) == can_be_wrong
 
 
 def test_who_trains_the_school_is_changed_with_who_follows_by_name(acme, at):

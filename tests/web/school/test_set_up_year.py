@@ -10,6 +10,7 @@ from manage_training.domain.programmes.answer import expect_teachers
 from manage_training.domain.programmes.models import Expects, SchoolYear
 from tests.factories.accounts import a_tutor, sign_in
 from tests.factories.organisations import an_agreement, an_appropriate_body, some_materials
+from tests.factories.partnerships import a_report
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school, an_independent_school
 from tests.factories.training import a_partnership
@@ -249,10 +250,9 @@ def test_a_year_that_is_set_up_or_not_open_is_not_set_up_again(pages, acme):
 
 
 def test_once_a_provider_has_reported_the_school_only_the_rest_is_asked(pages, acme):
-    a_school_year(acme, year=2022)  # as a report leaves it
-    a_partnership(acme, year=2022)
+    a_report(acme)
     pages.get(f"/schools/{acme.urn}/")
-    assert "Ambition Institute has told us that it trains your new ECTs." in pages.words
+    assert "Answer what we still need to know" in pages.words
     assert f'href="{pages.start}"' in pages.main
     pages.go_on(NO)
     assert "A training provider has told us that it trains your new ECTs" in pages.words
@@ -263,7 +263,7 @@ def test_once_a_provider_has_reported_the_school_only_the_rest_is_asked(pages, a
     pages.answer()
     assert "You have set up training for 2022 to 2023" in pages.words
     pages.get(f"/schools/{acme.urn}/")
-    assert "has told us that it trains your new ECTs" not in pages.words
+    assert "Answer what we still need to know" not in pages.words
 
 
 @pytest.mark.parametrize(
