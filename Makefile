@@ -16,6 +16,8 @@ DAYS ?= 2022-06-20 2024-02-29 2024-03-31 2025-08-31 2025-09-01 2026-12-31
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH):$(CURDIR)/.tools/bin
 export UV_PYTHON_DOWNLOADS := never
+# Where it is set, each of the tests' many processes would translate every module anew, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := ready
 .PHONY: ready run test test-on-another-day test-quick lint format bench pictures soak browser-there clean help

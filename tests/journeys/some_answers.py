@@ -46,14 +46,20 @@ def typed(data: st.DataObject, journey: Journey, place: Place) -> Typed:
 def entries(data: st.DataObject, journey: Journey, context: dict[str, Any]) -> dict[str, Any]:
     """A draft's answers: some stale ones first, then answers along the path as far as they go, changed now and then."""
     some: dict[str, Any] = {}
+    path = journey.path(context, some)
     for round in range(2 * len(journey.steps)):
-        path, judged = journey.judge(context, some)
-        some = dict(judged)
         place = path.place(path.last)
-        if round and data.draw(SOMETIMES):
+        if back := bool(round and data.draw(SOMETIMES)):
             place = data.draw(st.sampled_from(path.places))  # goes back and answers differently
         if place is None:
             break
-        about = keep(place.step.about(place.answers))
-        some[place.step.name] = {"typed": typed(data, journey, place), "about": about, "saved": round}
+        new = typed(data, journey, place)
+        answer: dict[str, Any] = {"typed": new, "about": keep(place.step.about(place.answers)), "saved": round}
+        if (values := place.step.values(place.answers, new)) is not None:
+            answer["values"] = values
+        some[place.step.name] = answer
+        path = journey.path(context, some)
+        if back or (path.last in some and path.last != place.step.name):  # else what was judged before holds still
+            path, judged = journey.judge(context, some)
+            some = dict(judged)
     return dict(journey.judge(context, some)[1])
