@@ -129,6 +129,15 @@ def test_statements_that_come_again_are_prepared(db):
         assert cursor.fetchone() == (1,)
 
 
+def test_a_trigger_meets_no_error_where_it_asks_for_the_setting_of_its_library(db):
+    """Such an error, though it is caught, is paid for once for every check that waits for the end of a transaction."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('pgtrigger.ignore')")
+        assert cursor.fetchone() == ("{}",)
+
+
 def test_every_setting_is_explained():
     code = (settings.ROOT / "manage_training" / "config" / "settings.py").read_text()
     explained = (settings.ROOT / "docs" / "operations.md").read_text()
