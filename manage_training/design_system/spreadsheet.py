@@ -12,7 +12,7 @@ STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\
 
 def safe(cell: str) -> str:
     """A cell that a spreadsheet shows as it is: an apostrophe stands before what it would work out."""
-    return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) or cell.lstrip().startswith(STARTS_A_FORMULA) else cell
 
 
 def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -1,4 +1,5 @@
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -58,8 +59,34 @@ class TextField(Question, forms.CharField):
         return self.with_label("input", bound, params, heading=heading, before=before)
 
 
+NOT_IN_A_NAME = re.compile(r"[<>=\[\]{}|\\^`~@]")
+TURNS_TEXT_AROUND = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
 class FullNameField(TextField):
+    """A person's name, in any script, with what people put beside it: "Dr", "(née Smith)", ", BSc".
+
+    What never is part of one is a slip, such as an address in the wrong box, or somebody trying.
+    """
+
     spellcheck = False
+
+    def to_python(self, value: Any) -> str:
+        if TURNS_TEXT_AROUND.search(str(value or "")):
+            raise ValidationError(self.error_messages["characters"], code="characters")
+        return super().to_python(value)
+
+    def in_order(self, text: str) -> str:
+        name = super().in_order(text)
+        if "@" in name:
+            raise ValidationError(f"{self.name} must be a name and not an email address", code="name")
+        odd = NOT_IN_A_NAME.search(name)
+        if odd or any(unicodedata.category(letter) == "So" for letter in name):
+            what = f"“{odd[0]}”" if odd else "an emoji or symbol"
+            raise ValidationError(f"{self.name} must not have {what}. Type it again without it", code="name")
+        if name and not any(map(str.isalpha, name)):
+            raise ValidationError(f"{self.name} must have letters, like Zoe Carter", code="name")
+        return name
 
 
 class EmailField(TextField):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import QueryDict
+from markupsafe import escape
 
 from manage_training.design_system.fields import CodeField, EmailField, FullNameField, SearchField, TextareaField
 from manage_training.design_system.forms import Form
@@ -33,10 +34,11 @@ def typed(name, email="leah@acme.example", notes=""):
         ("  Zoë   O’Brien-Żółć ", "Zoë O’Brien-Żółć"),
         ("Zoe\u0308 Carter", "Zoë Carter"),  # composed
         ("Leah\u200b Mor\u00adris\ufeff", "Leah Morris"),  # zero-width space, soft hyphen, byte order mark
-        ("\u202eLeah\u202c", "Leah"),  # direction marks
+        ("\u200fعمر\u200e", "عمر"),  # direction marks, as they come along with a paste
         ("Leah\u00a0\tMorris", "Leah Morris"),
-        ("🎓 Leah", "🎓 Leah"),
-        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("Dr Leah Morris (née O'Neill), BSc", "Dr Leah Morris (née O'Neill), BSc"),
+        ("李小龍", "李小龍"),
+        ("X", "X"),
     ],
 )
 def test_a_name_is_kept_in_one_form(name, kept):
@@ -51,6 +53,24 @@ def test_what_no_database_or_page_can_hold_is_refused_with_what_to_do(name):
     assert form.wrong[0] == ("full_name", "Full name has a character that cannot be shown. Type it again without it")
     assert "Leah"[:2] in str(form["full_name"].component()) or name == "a\x1bb"
     str(form["full_name"].component()).encode()  # can be sent
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("leah@acme.example", "Full name must be a name and not an email address"),
+        ("<script>alert(1)</script>", "Full name must not have “<”. Type it again without it"),
+        ('=HYPERLINK("http://x")', "Full name must not have “=”. Type it again without it"),
+        ("[Leah](https://evil.example)", "Full name must not have “[”. Type it again without it"),
+        ("Leah 🎓", "Full name must not have an emoji or symbol. Type it again without it"),
+        ("1234567", "Full name must have letters, like Zoe Carter"),
+        ("\u202esirroM haeL", "Full name has a character that cannot be shown. Type it again without it"),
+    ],
+)
+def test_what_never_is_part_of_a_name_is_refused_with_what_to_do_and_shown_again(name, words):
+    form = typed(name)
+    assert form.wrong == [("full_name", words)]
+    assert str(escape(name)) in str(form["full_name"].component())
 
 
 def test_a_name_of_nothing_but_what_cannot_be_seen_is_missing():

@@ -183,9 +183,9 @@ def test_x1_what_is_typed_is_shown_as_it_is(client, oakfield, typed):
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert "49" not in page.split("<main")[1].split("</main")[0]
-    request = {"name": typed, "email": "hilary@hilltop.example", "message": typed}
+    request = {"name": "Hilary Moor", "email": "hilary@hilltop.example", "message": typed}
     client.post(f"{FIND}{oakfield.urn}/other-contact/", request)
-    assert Case.objects.get().words.count(typed) == 2
+    assert typed in Case.objects.get().words
 
 
 @pytest.mark.parametrize("typed", ["\0", "\ud800", "\u202e", "\u200b", "🏫", "x" * 5_000, "%", "_", "(a+)+$", "\\"])

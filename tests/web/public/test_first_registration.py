@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from markupsafe import escape
 
 from manage_training.domain.accounts.memberships import tutors_of
 from manage_training.domain.invitations.models import Nomination
@@ -141,12 +142,21 @@ def test_i6_a_name_with_a_line_break_becomes_no_mail_header(holder):
 
 
 @pytest.mark.parametrize(
-    "name", ["Zoë O'Brien-Żółć", "José María", "Anne-Marie \u2019t Hart", "<b>Bold</b>", "{{7*7}}", "%s"]
+    "name", ["Zoë O'Brien-Żółć", "José María", "Anne-Marie \u2019t Hart", "Null", "%s", "Olive; DROP TABLE", "عائشة"]
 )
 def test_x1_x4_a_name_is_kept_and_shown_as_it_was_typed(holder, oakfield, name):
     nominate(holder, name, "olive.field@oakfield.example")
     assert tutors_of(oakfield).get().user.name == name
     assert name in write(Message.objects.get(kind="you_are_induction_tutor")).body
+
+
+@pytest.mark.parametrize("name", ["<b>Bold</b>", "{{7*7}}", "=HYPERLINK(1)", "[Zoe](https://evil.example)", "12345"])
+def test_x1_x2_x3_what_is_no_name_is_sent_back_as_it_was_typed(holder, name):
+    holder.answer()
+    page = holder.answer(full_name=name)
+    assert page.status_code == 422
+    assert f'value="{escape(name)}"' in page.text
+    assert not Nomination.objects.exists()
 
 
 def test_i1_the_school_comes_from_the_link_only(holder, oakfield):
