@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "manage_training.domain.training",
     "manage_training.domain.campaigns",
     "manage_training.integrations.school_register",
+    "manage_training.integrations.spreadsheets",
     "manage_training.journeys",
     "manage_training.design_system",
     "manage_training.web",
