@@ -52,8 +52,11 @@ TRS_API_KEY = env.str("TRS_API_KEY", "")
 TEACHING_RECORDS = (
     f"manage_training.{'demo.teaching_records' if DEMO else 'integrations.teaching_records.trs'}.from_settings"
 )
+METRICS_TOKENS: list[str] = env.list("METRICS_TOKENS", [])  # who bears one may read /metrics; without any nobody may
 DATABASE_URL = env.str("DATABASE_URL", "")
 SERVICE_NAME = "Manage training for early career teachers"
+LOG_FORMAT = env.str("LOG_FORMAT", "lines" if DEMO else "json", validate=validate.OneOf(["json", "lines"]))
+LOG_REQUESTS = env.bool("LOG_REQUESTS", PRODUCTION)  # one line for each
 GOVUK_FONT = env.bool("GOVUK_FONT", False)  # its typeface may only be used on GOV.UK's domains
 
 if PRODUCTION:
@@ -81,8 +84,9 @@ if PRODUCTION:
         raise SystemExit("Not started: SECRET_KEY can be guessed. Make one of 50 random characters or more.")
     if EMAIL_ADAPTER == "mailbox":
         raise SystemExit("Not started: EMAIL_ADAPTER=mailbox is the demo's. Set it to notify or smtp.")
-    if any(len(token) < 32 for token in NOTIFY_CALLBACK_TOKENS):
-        raise SystemExit("Not started: NOTIFY_CALLBACK_TOKENS can be guessed. Make each 32 random characters or more.")
+    for name, tokens in [("NOTIFY_CALLBACK_TOKENS", NOTIFY_CALLBACK_TOKENS), ("METRICS_TOKENS", METRICS_TOKENS)]:
+        if any(len(token) < 32 for token in tokens):
+            raise SystemExit(f"Not started: {name} can be guessed. Make each 32 random characters or more.")
 
 # The demo's clock is moved by whole days, so that the time of day runs on. `make run` works the days out once, from
 # TODAY, and hands them to all its processes: one that starts after midnight keeps the same clock.
@@ -145,6 +149,7 @@ if DEMO:
     INSTALLED_APPS.append("manage_training.demo")
 
 MIDDLEWARE = [
+    "manage_training.web.operations.observe.Observe",
     "manage_training.web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -200,6 +205,7 @@ if PRODUCTION:
     CSRF_COOKIE_NAME = "__Host-csrf"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^live$", r"^ready$", r"^metrics$"]  # asked from inside, where there is no TLS
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
@@ -226,13 +232,19 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"lines": {"()": "manage_training.serving.logs.Lines"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "formatters": {
+        "lines": {"()": "manage_training.serving.logs.Lines"},
+        "json": {"()": "manage_training.serving.logs.Json"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"level": "ERROR"},  # a page that is not there is nobody's fault
         "django.security.csrf": {"level": "ERROR"},  # a form that was open for a day, or somebody trying
+        "manage_training.requests": {"level": "INFO" if LOG_REQUESTS else "WARNING"},
+        "notifications_python_client": {"level": "CRITICAL"},  # repeats what Notify says, which may name the person
+        "urllib3": {"level": "CRITICAL"},  # says which address it asks
         "psycopg.pool": {"level": "ERROR"},  # says each time that it tries again; the worker says once that it ended
     },
 }

@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from manage_training.web.operations import request_id
 from manage_training.web.security_log import note
 
 
@@ -13,5 +14,9 @@ def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     note("form refused", request)
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     typed = [(name, text) for name, texts in request.POST.lists() for text in texts if name != "csrfmiddlewaretoken"]
-    page = {"typed": typed if ours and not request.FILES else [], "again": request.get_full_path()}
+    page = {
+        "typed": typed if ours and not request.FILES else [],
+        "again": request.get_full_path(),
+        "reference": request_id.current(),
+    }
     return render(request, "public/csrf_refused.jinja", page, status=403)

@@ -4,25 +4,26 @@ import sys
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from manage_training.domain.refusal import Refusal
+from manage_training.web.operations import request_id
 
 DATABASE_COMES_BACK = timedelta(minutes=2)  # a managed PostgreSQL changes to its standby in less
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if isinstance(exception, RequestDataTooBig):
-        return render(request, "errors/413.jinja", status=413)
-    return render(request, "errors/400.jinja", status=400)
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    return render(request, f"errors/{status}.jinja", {"reference": request_id.current()}, status=status)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/403.jinja", status=403)
+    return render(request, "errors/403.jinja", {"reference": request_id.current()}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -32,14 +33,27 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Whatever nobody expected. Rendered without the request, so that nothing can ask the database or the session."""
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        return unavailable()
-    return HttpResponse(render_to_string("errors/500.jinja"), status=500)
+        return unavailable(request)
+    return HttpResponse(render_to_string("errors/500.jinja", {"reference": request_id.current()}), status=500)
 
 
-def unavailable() -> HttpResponse:
-    page = HttpResponse(render_to_string("errors/503.jinja"), status=503)
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The page while the database is away. What was typed stands on it, to be sent again as it was (rule O4)."""
+    words = {"reference": request_id.current(), "typed": typed(request), "again": request.get_full_path()}
+    page = HttpResponse(render_to_string("errors/503.jinja", words), status=503)
     page["Retry-After"] = str(int(DATABASE_COMES_BACK.total_seconds()))
     return page
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """All that a form has sent, with its own token against foreign forms: sent again it is checked like the first time.
+
+    Nothing where there was none, it cannot be read or a file came with it.
+    """
+    try:
+        return [] if request.FILES else [(name, text) for name, texts in request.POST.lists() for text in texts]
+    except (BadRequest, SuspiciousOperation, UnreadablePostError, MultiPartParserError):
+        return []
 
 
 class ErrorPages:

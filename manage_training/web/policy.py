@@ -103,7 +103,10 @@ POLICY: dict[str, Rule] = {
     **of_journey("school:assign-ects", TUTOR_OF_SCHOOL),
     **of_journey("school:change-body-of", TUTOR_OF_SCHOOL),
     **of_journey("school:remove-person", TUTOR_OF_SCHOOL),
-    # Asked by other programs, each with a token of its own
+    # Asked by other programs; the last two want a token
+    "operations:live": ANYBODY.read_only,
+    "operations:ready": ANYBODY.read_only,
+    "operations:metrics": ANYBODY.read_only,
     "operations:email-receipts": ANYBODY.post_only,
     # The demo's own, which production does not have
     "demo:mailbox": ANYBODY.read_only,

@@ -19,7 +19,7 @@ from manage_training.domain.limits.allow import LimitReached, in_words
 from manage_training.web.security_log import note
 
 WINDOW = timedelta(minutes=5)
-NOT_COUNTED = {"/email-receipts/"}  # one carrier tells from few addresses about all messages of a campaign
+NOT_COUNTED = {"/email-receipts/", "/live"}  # one carrier tells from few addresses about all messages of a campaign
 REMEMBERED = 50_000  # keys; the one that has been quiet longest is forgotten first
 
 

@@ -1,5 +1,6 @@
 """What a start needs to be told. Each start is a process of its own, as settings are read once."""
 
+import json
 import os
 import re
 import subprocess
@@ -138,9 +139,67 @@ def test_a_trigger_meets_no_error_where_it_asks_for_the_setting_of_its_library(d
         assert cursor.fetchone() == ("{}",)
 
 
-def test_every_setting_is_explained():
+def asked_for() -> list[str]:
+    """Every setting that the code reads from the environment."""
     code = (settings.ROOT / "manage_training" / "config" / "settings.py").read_text()
-    explained = (settings.ROOT / "docs" / "operations.md").read_text()
-    names = set(re.findall(r"""\benv\.\w+\("([A-Z_]+)\"""", code))
-    assert len(names) > 20
-    assert sorted(name for name in names if f"`{name}`" not in explained) == []
+    return sorted(set(re.findall(r"""\benv\.\w+\(\s*"([A-Z_]+)\"""", code)))
+
+
+def explained() -> dict[str, tuple[str, str, bool]]:
+    """Each setting of the handbook's table: what it is in the demo, in production, and whether production needs it."""
+    text = (settings.ROOT / "docs" / "operations.md").read_text()
+    found = {}
+    for first, *both in re.findall(r"^\| (`[A-Z_]+`[^|]*)\|([^|]*)\|([^|]*)\|", text, re.MULTILINE):
+        names = re.findall(r"`([A-Z_]+)`( \*)?", first)
+        cells = [[part.strip(" `") for part in cell.split(", ")] for cell in both]
+        for at, (name, star) in enumerate(names):
+            demo_s, production_s = (parts[at] if len(parts) == len(names) > 1 else ", ".join(parts) for parts in cells)
+            found[name] = demo_s, production_s, bool(star)
+    return found
+
+
+def test_the_table_has_exactly_the_settings_there_are():
+    assert len(asked_for()) > 25
+    assert sorted(explained()) == asked_for()
+
+
+def test_the_table_marks_exactly_what_production_needs():
+    """Each of the two carriers has some of its own."""
+    code = (settings.ROOT / "manage_training" / "config" / "settings.py").read_text()
+    needed = set(re.findall(r""""([A-Z_]+)": \1""", code))
+    assert {name for name, (_, _, star) in explained().items() if star} == needed
+
+
+def test_the_table_says_what_a_setting_is_where_nobody_sets_it():
+    """Production is asked with everything that it needs and nothing else."""
+    program = (
+        "import json; from manage_training.config import settings as s\n"
+        "known = vars(s) | {'CLOCK_OFFSET_DAYS': s.CLOCK_OFFSET.days, 'TODAY': s.pretended}\n"
+        f"print(json.dumps({{name: known[name] for name in {asked_for()!r}}}, default=str))"
+    )
+    for column, environment in enumerate([{"DEMO": "true"}, PRODUCTION]):
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PATH": os.environ["PATH"], "PRODUCTION": "false", **environment},
+            cwd=settings.ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        values = json.loads(done.stdout)
+        said = {name: cells[column] for name, cells in explained().items() if name not in environment}
+        wrong = {name: (said[name], values[name]) for name in said if not agree(said[name], values[name])}
+        assert wrong == {}
+
+
+def agree(said: str, value: object) -> bool:
+    """Whether a cell of the table says what the code has; what is made of another setting is tested elsewhere."""
+    if said in ("", "fixed") or said.startswith("none: ") or said == "http://localhost:PORT":
+        return True
+    if said == "none":
+        return value in ("", None, [])
+    if isinstance(value, bool):
+        return said == str(value).lower()
+    if isinstance(value, list):
+        return said == ", ".join(value)
+    return said == str(value) or (isinstance(value, str) and said in value)

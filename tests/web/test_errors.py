@@ -1,7 +1,11 @@
 """Error pages say what to do next, and the last two need neither the database nor a session."""
 
+import re
+from html import unescape
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -101,7 +105,44 @@ def test_x6_another_host_is_a_400_and_never_echoed(browser):
 
 @pytest.mark.parametrize("template", ["errors/500.jinja", "errors/503.jinja"])
 def test_the_last_pages_are_made_of_nothing_but_words(template):
-    assert "contact us" in render_to_string(template)  # pytest-django lets nobody near the database here
+    words = {"reference": "a1b2c3d4", "typed": [], "again": "/"}
+    assert "contact us" in render_to_string(template, words)  # pytest-django lets nobody near the database here
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/break/forbidden/", "/break/broken/", "/break/down/"])
+def test_a_page_to_ask_about_has_a_reference_that_the_log_has_too(browser, address):
+    """Rule O2."""
+    answer = browser.get(address)
+    assert f"tell us this reference: <strong>{answer['X-Request-ID']}</strong>" in answer.text
+
+
+@pytest.mark.django_db
+def test_f05_what_was_typed_stands_on_the_page_and_can_be_sent_again_as_it_was(browser):
+    """Rule O4."""
+    typed = {"name": 'Zoë "O\'Brien" <b>', "text": "two\nlines", "csrfmiddlewaretoken": "x" * 64, "several": ["1", "2"]}
+    page = browser.post("/break/down/?draft=7", typed)
+    assert page.status_code == 503
+    main = page.text.split("<main", 1)[1]
+    assert re.findall(r'<form method="post" action="([^"]*)"', main) == ["/break/down/?draft=7"]
+    inputs = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', main)
+    sent = [(name, unescape(value)) for name, value in inputs]
+    assert sent == [*list(typed.items())[:3], ("several", "1"), ("several", "2")]
+    assert "Send it again" in main
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("body", [{"file": ContentFile(b"x", "a.csv"), "name": "Zoë"}, {}])
+def test_a_file_or_nothing_is_not_offered_to_be_sent_again(browser, body):
+    assert "Send it again" not in browser.post("/break/down/", body).text
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_read_is_not_offered_to_be_sent_again(browser, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    page = browser.post("/break/down/", {str(number): "x" for number in range(9)})
+    assert page.status_code in (400, 503)
+    assert "Send it again" not in page.text
 
 
 def test_a_page_is_a_503_with_a_time_to_come_back_while_the_database_is_down(settings, unreachable_database):

@@ -4,12 +4,12 @@ import logging
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 
 from manage_training.domain.messages.deliver import sender
 from manage_training.domain.messages.port import SaysWhatBecame
 from manage_training.domain.messages.receipts import take
+from manage_training.web.operations.bearer import has_token, refused
 from manage_training.web.security_log import note
 
 LONGEST = 20_000  # bytes; a receipt has some hundred
@@ -36,17 +36,6 @@ def take_one(request: HttpRequest) -> HttpResponse:
     if not take(receipt):
         log.warning("An email receipt was about a message that is not ours.")
     return HttpResponse(status=204)
-
-
-def has_token(request: HttpRequest, tokens: list[str]) -> bool:
-    """Whether who asks bears one of `tokens`; how long that takes to find out says nothing about them."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    fitting = [constant_time_compare(token.strip(), each) for each in tokens]
-    return scheme.lower() == "bearer" and any(fitting)
-
-
-def refused() -> HttpResponse:
-    return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
 
 
 def length_of(request: HttpRequest) -> int:

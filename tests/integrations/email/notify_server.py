@@ -113,8 +113,7 @@ class Handler(BaseHTTPRequestHandler):
         parts, notify = urlsplit(self.path), self.server.notify
         notify.looked_up.append(parts.path)
         if parts.path == f"/v2/template/{TEMPLATE}":
-            places = {"subject": {"required": True}, "body": {"required": True}}
-            return self.answer(200, {"id": TEMPLATE, "type": "email", "personalisation": places})
+            return self.answer(200, {"id": TEMPLATE, "type": "email", "personalisation": notify.places})
         if parts.path == "/v2/notifications":
             if notify.look_up_is_down:
                 return self.refuse(500, "Exception", "Internal server error")
@@ -194,6 +193,7 @@ class NotifyServer:
         self.tries: Counter[str] = Counter()
         self.looked_up: list[str] = []
         self.look_up_is_down = False
+        self.places = {"subject": {"required": True}, "body": {"required": True}}
         self.released = threading.Event()
         self.on_receipt: Callable[[bytes], None] = lambda receipt: None
 

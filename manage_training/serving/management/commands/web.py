@@ -2,6 +2,7 @@
 
 import os
 import signal
+import tempfile
 from argparse import ArgumentParser
 from functools import partial
 from typing import Any
@@ -13,6 +14,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from manage_training.serving.lifeline import end_with
+
+TOGETHER = "PROMETHEUS_MULTIPROC_DIR"  # the processes of one web server add up there what they have counted
 
 
 class Command(BaseCommand):
@@ -31,6 +34,12 @@ class Command(BaseCommand):
 def serve(parent: int | None) -> None:
     if parent:
         end_with(parent)
+    with tempfile.TemporaryDirectory(prefix="manage-training-metrics-") as counted:
+        os.environ[TOGETHER] = counted  # before a process reads it, which is when it first counts something
+        run()
+
+
+def run() -> None:
     Granian(
         "manage_training.config.wsgi:application",
         address=settings.LISTEN_ON,

@@ -1,4 +1,4 @@
-"""`manage.py worker`: sends messages and does what else waits in the queue."""
+"""`manage.py worker`: sends messages and does what else waits in the queue, the most urgent first. Rule O5."""
 
 from argparse import ArgumentParser
 from typing import Any
