@@ -33,7 +33,7 @@ from manage_training.domain.teachers.within_limits import UNANSWERED
 from manage_training.web.operations.bearer import has_token, refused
 from manage_training.web.operations.vital_signs import worker_silent_for
 
-disable_created_metrics()  # when a number was first counted is of no use to anybody
+disable_created_metrics()  # type: ignore[no-untyped-call]  # when a number was first counted helps nobody
 TOGETHER = "PROMETHEUS_MULTIPROC_DIR"  # where the processes of `manage.py web` add up what they counted
 ALONE = CollectorRegistry()
 REQUESTS = Counter("requests", "Requests answered.", ["route", "method", "status"], registry=ALONE)
