@@ -1,13 +1,17 @@
 """What benchmarks share: a database of their own, timing, and the table in which a reader sees figure and goal."""
 
+import json
+import os
+import platform
 import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from rich.console import Console
 from rich.table import Table
 
 from manage_training.serving.embedded_postgres import EmbeddedPostgres
@@ -41,11 +45,38 @@ def p95(times: list[float]) -> float:
     return statistics.quantiles(times, n=20)[-1]
 
 
-def new_table(title: str) -> Table:
-    table = Table("What", "Measured", "Goal", title=title, title_justify="left")
-    table.columns[1].justify = table.columns[2].justify = "right"
-    return table
+class Figures(Table):
+    """What was measured, figure and goal side by side."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__("What", "Measured", "Goal", title=title, title_justify="left")
+        self.columns[1].justify = self.columns[2].justify = "right"
+        self.said: list[tuple[str, ...]] = []  # the benchmark, what, measured, goal
+
+    def add_row(self, *cells: Any, **how: Any) -> None:
+        super().add_row(*cells, **how)
+        self.said.append(("", *map(str, cells)))
+
+    def take_in(self, other: "Figures", benchmark: str) -> None:
+        """Put another's rows below those that are there."""
+        self.add_section()
+        for _, *cells in other.said:
+            super().add_row(*cells)
+            self.said.append((benchmark, *cells))
 
 
-def show(table: Table) -> None:
-    Console().print(table)
+def write_as_json(figures: Figures) -> Path:
+    path = Path(settings.DATA_DIR) / "figures.json"
+    names = ("benchmark", "what", "measured", "goal")
+    figures_of = [dict(zip(names, row, strict=True)) for row in figures.said]
+    path.write_text(json.dumps({"machine": the_machine(), "figures": figures_of}, indent=2, ensure_ascii=False))
+    return path
+
+
+def the_machine() -> str:
+    """What it was measured on, in words."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} on {platform.machine()}, "
+        f"Python {platform.python_version()}, PostgreSQL {connection.pg_version // 10_000}"
+    )

@@ -12,10 +12,9 @@ from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
-from rich.table import Table
 
 from manage_training.domain.schools.models import School
-from tests.benchmarks.measuring import seconds
+from tests.benchmarks.measuring import Figures, seconds
 from tests.factories.accounts import a_privacy_notice, a_tutor, sign_in
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
@@ -28,7 +27,7 @@ GOAL = 0.14  # of the limit's requests a second, for the dashboard
 Service = Callable[[str], bytes]
 
 
-def measure(table: Table) -> None:
+def measure(table: Figures) -> None:
     school, year = a_school("ACME Primary School"), an_open_year()
     a_school(), a_privacy_notice()
     tutor = a_tutor(at=school)
@@ -40,7 +39,7 @@ def measure(table: Table) -> None:
     for _ in range(10):
         an_ect(at=school, since=date(year.start, 9, 1))
 
-    ours = service(WSGIHandler(), cookie=client.cookies[settings.SESSION_COOKIE_NAME].value)
+    ours = service(WSGIHandler(), cookie=session_of(client))
     with override_settings(MIDDLEWARE=[]):
         limit = service(bare(school))
     asked: dict[str, Callable[[], bytes]] = {
@@ -79,6 +78,10 @@ def bare(school: School) -> WSGIHandler:
     return Handler()
 
 
+def session_of(client: Client) -> str:
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
 def service(handler: WSGIHandler, cookie: str = "") -> Service:
     """Asks for pages as a web server does, without one: what is measured is ours alone."""
 
@@ -86,7 +89,8 @@ def service(handler: WSGIHandler, cookie: str = "") -> Service:
         answered: list[str] = []
         environ: dict[str, Any] = {
             "REQUEST_METHOD": "GET",
-            "PATH_INFO": url,
+            "PATH_INFO": url.partition("?")[0],
+            "QUERY_STRING": url.partition("?")[2],
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",
             "REMOTE_ADDR": "127.0.0.1",

@@ -9,7 +9,6 @@ from uuid import uuid4
 from django.db import connection
 from django.test import Client
 from psycopg import ClientCursor
-from rich.table import Table
 
 from manage_training.design_system.spreadsheet import as_csv
 from manage_training.domain.clock import now
@@ -19,7 +18,7 @@ from manage_training.domain.teachers.models import Identity, RecordCheck, Teache
 from manage_training.domain.training.models import Mentorship, Placement, Role, TrainingPeriod
 from manage_training.domain.training.people import download, known, placements_of
 from manage_training.web.school.people import COLUMNS, cells
-from tests.benchmarks.measuring import p95, seconds
+from tests.benchmarks.measuring import Figures, p95, seconds
 from tests.factories.accounts import a_tutor, sign_in
 from tests.factories.organisations import an_appropriate_body
 from tests.factories.schools import a_school
@@ -31,7 +30,7 @@ LISTED, FEW, MANY = 200, 1_000, 100_000
 ROUNDS = 3
 
 
-def measure(table: Table) -> None:
+def measure(table: Figures) -> None:
     every_year()
     listed, few, many = (a_school(f"A school of {number:,}") for number in (LISTED, FEW, MANY))
     for school, number in ((listed, LISTED), (few, FEW), (many, MANY)):

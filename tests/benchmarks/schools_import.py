@@ -6,21 +6,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.db import connection
-from rich.table import Table
 
 from manage_training.domain.events.actor import Actor
 from manage_training.domain.schools.import_schools import import_schools
 from manage_training.integrations.school_register.establishments import NEEDED, EstablishmentsFile
 from manage_training.integrations.school_register.invented import invented_schools
 from manage_training.integrations.school_register.writing import write_register
-from tests.benchmarks.measuring import seconds
+from tests.benchmarks.measuring import Figures, seconds
 
 SCHOOLS = 50_000
 ROUNDS = 5
 SHAPE = "edubasealldata_2021"
 
 
-def measure(table: Table) -> None:
+def measure(table: Figures) -> None:
     with TemporaryDirectory() as folder:
         first, moved, renamed = (Path(folder, name) for name in ("first.csv", "moved.csv", "renamed.csv"))
         schools = list(invented_schools(SCHOOLS))

@@ -6,7 +6,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.db import connection
-from rich.table import Table
 
 from manage_training.domain.events.actor import Actor
 from manage_training.domain.schools.folding import typed
@@ -15,7 +14,7 @@ from manage_training.domain.schools.search import question
 from manage_training.integrations.school_register.establishments import EstablishmentsFile
 from manage_training.integrations.school_register.invented import Establishment, invented_schools
 from manage_training.integrations.school_register.writing import write_register
-from tests.benchmarks.measuring import p95, seconds
+from tests.benchmarks.measuring import Figures, p95, seconds
 
 SIZES = ((50_000, 5), (500_000, 10))  # schools, and the goal in milliseconds
 SEARCHES = 200
@@ -38,7 +37,7 @@ AS_THEY_COME = (
 )
 
 
-def measure(table: Table) -> None:
+def measure(table: Figures) -> None:
     there = 0
     for size, goal in SIZES:
         with TemporaryDirectory() as folder:
