@@ -45,7 +45,7 @@ def go_on(campaign_id: int) -> timedelta | None:
     if moment < campaign.next_at <= moment + A_BATCH:  # later than that, somebody has moved the demo's clock
         return campaign.next_at - moment
 
-    waiting = campaign.recipients.filter(state=Stands.WAITING).select_related("user").order_by("pk")
+    waiting = campaign.recipients.filter(state=Stands.WAITING).order_by("pk")
     batch = list(waiting[: campaign.at_once])
     written = write_to(campaign, batch)
     # Who comes late makes up for it, by no more than one batch.

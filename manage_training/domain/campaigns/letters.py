@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper
+from django.db.models.expressions import RawSQL
 
 from manage_training.domain.accounts.models import Membership, Role, User
 from manage_training.domain.accounts.way_in import way_in
@@ -46,13 +47,18 @@ def kind_of(campaign: Campaign, addressee: str) -> str:
 
 def schools_now(campaign: Campaign, recipients: Iterable[Recipient]) -> dict[int, SchoolNow]:
     """The schools of some recipients as they are now. Two queries."""
-    ids = {school for recipient in recipients for school in recipient.schools}
-    tutors = defaultdict(list)
-    in_force = Membership.objects.in_force().filter(school__in=ids, role=Role.INDUCTION_TUTOR).select_related("user")
-    for each in in_force.order_by("since", "pk"):
-        tutors[each.school_id].append(each.user)
+    ids = sorted({school for recipient in recipients for school in recipient.schools})
+    # One array, where `__in` with a list would make a statement of its own of each number of schools.
+    these = RawSQL("select unnest(%s::bigint[])", [ids])
+    tutors: dict[int, list[User]] = defaultdict(list)
+    people: dict[int, User] = {}
+    in_force = Membership.objects.in_force().filter(school__in=these, role=Role.INDUCTION_TUTOR).order_by("since", "pk")
+    for school, pk, name, email in in_force.values_list("school", "user", "user__name", "user__email"):
+        if pk not in people:
+            people[pk] = User(pk=pk, name=name, email=email)
+        tutors[school].append(people[pk])
     schools = (
-        School.objects.filter(pk__in=ids)
+        School.objects.filter(pk__in=these)
         .order_by()
         .values(
             "pk",
@@ -72,16 +78,21 @@ def still_asked(recipient: Recipient, schools: dict[int, SchoolNow]) -> list[Sch
     if not asked:
         return Skipped.ANSWERED if any(school.may_be_mailed for school in theirs) else Skipped.CLOSED
     if recipient.addressee == Addressee.TUTOR:
-        asked = [school for school in asked if recipient.user in school.tutors]
+        asked = [school for school in asked if tutor_of(school, recipient)]
     else:
         asked = [school for school in asked if bool(school.tutors) == (recipient.addressee == Addressee.TOLD)]
     return asked or Skipped.ANOTHER_TUTOR
 
 
+def tutor_of(school: SchoolNow, recipient: Recipient) -> User | None:
+    """The recipient, if they are a tutor of the school now."""
+    return next((tutor for tutor in school.tutors if tutor.pk == recipient.user_id), None)
+
+
 def to_tutor(campaign: Campaign, recipient: Recipient, schools: Sequence[SchoolNow]) -> Letter:
     """The link is no key: it leads through sign-in to the year's page, or to the choice of a school (rule C4)."""
-    (first, *others), tutor = schools, recipient.user
-    assert tutor is not None  # noqa: S101 - a tutor's recipient has one
+    (first, *others), tutor = schools, tutor_of(schools[0], recipient)
+    assert tutor is not None  # noqa: S101 - or the recipient would not be asked about this school
     page = "/schools/" if others else f"/schools/{first.urn}/years/{campaign.year_id}/"
     return letter(
         campaign,

@@ -44,6 +44,14 @@ def send(
 
 def checked(kind: str, to: str, key: str, seed: str, values: Mapping[str, Value], moment: datetime) -> dict[str, Value]:
     """The values as they are kept. What cannot be written stops its sender, in whose tests it is found (rule M1)."""
+    check(kind, key, seed, values)
+    kept = values_to_keep(values)
+    write(Message(kind=kind, to=to, values=kept, seed=seed, dedupe_key=key, created_at=moment))
+    return kept
+
+
+def check(kind: str, key: str, seed: str, values: Mapping[str, Value]) -> None:
+    """Stop a sender whose message does not fit its wording, or whose key would say whom it goes to."""
     wording = WORDING[kind]
     if values.keys() != wording.values:
         raise TypeError(f"The message {kind} takes {sorted(wording.values)}, not {sorted(values)}.")
@@ -51,9 +59,6 @@ def checked(kind: str, to: str, key: str, seed: str, values: Mapping[str, Value]
         raise TypeError(f"The message {kind} {'needs a' if wording.has_secret else 'takes no'} seed.")
     if "@" in key:
         raise ValueError(f"The key of the message {kind} holds an address.")
-    kept = values_to_keep(values)
-    write(Message(kind=kind, to=to, values=kept, seed=seed, dedupe_key=key, created_at=moment))
-    return kept
 
 
 def insert(

@@ -1,29 +1,38 @@
-"""Many messages of one kind at once, in three statements however many there are."""
+"""Many messages of one kind at once, in one statement however many there are."""
 
 import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.db import connection
-from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.jobs import JobDeferrer
-from procrastinate.manager import JobManager
-from procrastinate.types import JSONDict
 
 from manage_training.domain.clock import now
-from manage_training.domain.messages.send import checked
+from manage_training.domain.messages.models import Message
+from manage_training.domain.messages.send import check
 from manage_training.domain.messages.tasks import deliver
 from manage_training.domain.messages.wording import WORDING
-from manage_training.domain.messages.write import Value
+from manage_training.domain.messages.write import Value, values_to_keep, write
 
+# The jobs are queued by the function that Procrastinate's own `batch_defer` calls; that would fetch the ids of all
+# messages first, and takes longer than all else. Over Django's connection, not the worker's own: see `send.defer`.
 INSERT = """
-    insert into messages_message
-        (kind, "to", "values", seed, dedupe_key, state, school_id, attempts, provider_id, failure, created_at)
-    select %s, "to", "values"::jsonb, seed, key, 'queued', school, 0, '', '', %s
-    from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[])
-        as letter("to", "values", seed, key, school)
-    on conflict (dedupe_key) do nothing
-    returning dedupe_key, id
+    with new as (
+        insert into messages_message
+            (kind, "to", "values", seed, dedupe_key, state, school_id, attempts, provider_id, failure, created_at)
+        select %s, "to", "values", seed, key, 'queued', school, 0, '', '', %s
+        from jsonb_to_recordset(%s::jsonb)
+            as letter ("to" text, key text, "values" jsonb, school bigint, seed text)
+        on conflict (dedupe_key) do nothing
+        returning dedupe_key, id
+    ),
+    jobs as (
+        select procrastinate_defer_jobs_v1(array_agg(
+            row(%s, %s, %s, null, null, jsonb_build_object('message_id', id), null)::procrastinate_job_to_defer_v1
+            order by id
+        ))
+        from new
+    )
+    select dedupe_key, id from new, jobs
 """
 
 
@@ -42,18 +51,17 @@ def send_all(kind: str, letters: Iterable[Letter]) -> dict[str, int]:
 
     Rules M1 and M3.
     """
-    moment = now()
-    rows = []
-    for to, key, values, school, seed in letters:
-        kept = checked(kind, to, key, seed, values, moment)
-        rows.append((to, json.dumps(kept), seed, key, school))
-    if not rows:
+    letters, moment = list(letters), now()
+    if not letters:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, [kind, moment, *(list(column) for column in zip(*rows, strict=True))])
-        new: dict[str, int] = dict(cursor.fetchall())
+    rows = []
+    for letter in letters:
+        check(kind, letter.key, letter.seed, letter.values)
+        rows.append(letter._replace(values=values_to_keep(letter.values))._asdict())
+    # All fit the wording: what cannot be written of the first could be written of none (rule M1).
+    to, key, values, _, seed = letters[0]
+    write(Message(kind=kind, to=to, values=dict(values), seed=seed, dedupe_key=key, created_at=moment))
     job = deliver.configure(priority=WORDING[kind].lane).job
-    # Not over the worker's own connection: see `send.defer`.
-    messages: list[JSONDict] = [{"message_id": pk} for pk in new.values()]
-    JobDeferrer(JobManager(DjangoConnector()), job).batch_defer(*messages)
-    return new
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [kind, moment, json.dumps(rows), job.queue, job.task_name, job.priority])
+        return dict(cursor.fetchall())
