@@ -5,6 +5,7 @@ address stands in a URL or in a log. Rule A7.
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import quote
 
 from django.core import signing
@@ -21,7 +22,17 @@ class WayIn:
     leads_to: str
 
 
-def way_in(user: User, leads_to: str = "") -> str:
+class Somebody(Protocol):
+    """A user, or what was read of one."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def email(self) -> str: ...
+
+
+def way_in(user: Somebody, leads_to: str = "") -> str:
     """The path to put into a message to `user` as its link; `leads_to` is the page that the message is about.
 
     For example `send("you_are_induction_tutor", ..., way_in=way_in(user, f"/schools/{school.urn}/"))`.
@@ -42,5 +53,5 @@ def read_way_in(signed: str) -> WayIn | None:
     return WayIn(user.email, leads_to)
 
 
-def known_as(user: User) -> str:
+def known_as(user: Somebody) -> str:
     return keyed_hash(user.email.lower())[:16]

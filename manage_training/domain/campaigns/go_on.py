@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from manage_training.domain.campaigns.letters import (
     SchoolNow,
+    Whom,
     invited,
     kind_of,
     schools_now,
@@ -15,7 +16,7 @@ from manage_training.domain.campaigns.letters import (
     to_tutor,
     to_whom_it_is_told,
 )
-from manage_training.domain.campaigns.models import A_BATCH, Addressee, Campaign, Recipient, Skipped, Stands
+from manage_training.domain.campaigns.models import A_BATCH, Addressee, Campaign, Skipped, Stands
 from manage_training.domain.clock import now
 from manage_training.domain.events.actor import THE_SERVICE
 from manage_training.domain.events.record import record
@@ -45,8 +46,8 @@ def go_on(campaign_id: int) -> timedelta | None:
     if moment < campaign.next_at <= moment + A_BATCH:  # later than that, somebody has moved the demo's clock
         return campaign.next_at - moment
 
-    waiting = campaign.recipients.filter(state=Stands.WAITING).order_by("pk")
-    batch = list(waiting[: campaign.at_once])
+    waiting = campaign.recipients.filter(state=Stands.WAITING).order_by("pk")[: campaign.at_once]
+    batch = [Whom(*each) for each in waiting.values_list(*Whom._fields)]
     written = write_to(campaign, batch)
     # Who comes late makes up for it, by no more than one batch.
     begin = min(max(campaign.next_at, moment - A_BATCH), moment)
@@ -58,14 +59,14 @@ def go_on(campaign_id: int) -> timedelta | None:
     return None if campaign.finished_at else max(campaign.next_at - moment, NOTHING)
 
 
-def write_to(campaign: Campaign, batch: list[Recipient]) -> int:
+def write_to(campaign: Campaign, batch: list[Whom]) -> int:
     """Write to these recipients, but for those whose schools have no need any more; returns to how many."""
     of_invited = [school for each in batch if each.addressee == Addressee.INVITED for school in each.schools]
     locked = lock(of_invited)
     schools = schools_now(campaign, batch)
-    letters: dict[str, list[tuple[Recipient, Letter]]] = defaultdict(list)
+    letters: dict[str, list[tuple[Whom, Letter]]] = defaultdict(list)
     skipped: dict[Skipped, list[int]] = defaultdict(list)
-    invite: list[tuple[Recipient, SchoolNow]] = []
+    invite: list[tuple[Whom, SchoolNow]] = []
     for recipient in batch:
         asked = still_asked(recipient, schools)
         if isinstance(asked, Skipped):

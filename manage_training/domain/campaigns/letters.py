@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper
 from django.db.models.expressions import RawSQL
 
-from manage_training.domain.accounts.models import Membership, Role, User
+from manage_training.domain.accounts.models import Membership, Role
 from manage_training.domain.accounts.way_in import way_in
 from manage_training.domain.campaigns.audience import are_asked
-from manage_training.domain.campaigns.models import Addressee, Asks, Campaign, Recipient, Skipped
+from manage_training.domain.campaigns.models import Addressee, Asks, Campaign, Skipped
 from manage_training.domain.dates import words
 from manage_training.domain.invitations.models import Invitation
 from manage_training.domain.messages.send_all import Letter
@@ -30,14 +29,31 @@ KINDS: dict[tuple[str, str], tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class SchoolNow:
+# Tuples, as a campaign reads 25,000 of each: models would cost more than all that is done with them.
+class Whom(NamedTuple):
+    """What is needed of a recipient to write to them."""
+
+    pk: int
+    addressee: str
+    key: str
+    user_id: int | None
+    email: str
+    schools: list[int]
+
+
+class Tutor(NamedTuple):
+    pk: int
+    name: str
+    email: str
+
+
+class SchoolNow(NamedTuple):
     pk: int
     urn: int
     name: str
     may_be_mailed: bool
     is_asked: bool
-    tutors: list[User] = field(default_factory=list)  # the longest-standing first
+    tutors: list[Tutor]  # the longest-standing first
 
 
 def kind_of(campaign: Campaign, addressee: str) -> str:
@@ -45,33 +61,23 @@ def kind_of(campaign: Campaign, addressee: str) -> str:
     return first if campaign.number == 1 else reminder
 
 
-def schools_now(campaign: Campaign, recipients: Iterable[Recipient]) -> dict[int, SchoolNow]:
+def schools_now(campaign: Campaign, recipients: Iterable[Whom]) -> dict[int, SchoolNow]:
     """The schools of some recipients as they are now. Two queries."""
     ids = sorted({school for recipient in recipients for school in recipient.schools})
     # One array, where `__in` with a list would make a statement of its own of each number of schools.
     these = RawSQL("select unnest(%s::bigint[])", [ids])
-    tutors: dict[int, list[User]] = defaultdict(list)
-    people: dict[int, User] = {}
+    tutors: dict[int, list[Tutor]] = defaultdict(list)
     in_force = Membership.objects.in_force().filter(school__in=these, role=Role.INDUCTION_TUTOR).order_by("since", "pk")
     for school, pk, name, email in in_force.values_list("school", "user", "user__name", "user__email"):
-        if pk not in people:
-            people[pk] = User(pk=pk, name=name, email=email)
-        tutors[school].append(people[pk])
-    schools = (
-        School.objects.filter(pk__in=these)
-        .order_by()
-        .values(
-            "pk",
-            "urn",
-            "name",
-            may_be_mailed=ExpressionWrapper(MAY_BE_MAILED, BooleanField()),
-            is_asked=ExpressionWrapper(are_asked(campaign.audience, campaign.year_id), BooleanField()),
-        )
-    )
-    return {each["pk"]: SchoolNow(**each, tutors=tutors[each["pk"]]) for each in schools}
+        tutors[school].append(Tutor(pk, name, email))
+    may_be_mailed = ExpressionWrapper(MAY_BE_MAILED, BooleanField())
+    is_asked = ExpressionWrapper(are_asked(campaign.audience, campaign.year_id), BooleanField())
+    schools = School.objects.filter(pk__in=these).order_by()
+    rows = schools.values_list("pk", "urn", "name", may_be_mailed, is_asked)
+    return {pk: SchoolNow(pk, urn, name, may_be, is_, tutors[pk]) for pk, urn, name, may_be, is_ in rows}
 
 
-def still_asked(recipient: Recipient, schools: dict[int, SchoolNow]) -> list[SchoolNow] | Skipped:
+def still_asked(recipient: Whom, schools: dict[int, SchoolNow]) -> list[SchoolNow] | Skipped:
     """The schools that a recipient is still to be written to about, else why there is none."""
     theirs = [schools[pk] for pk in recipient.schools]
     asked = [school for school in theirs if school.is_asked]
@@ -84,12 +90,12 @@ def still_asked(recipient: Recipient, schools: dict[int, SchoolNow]) -> list[Sch
     return asked or Skipped.ANOTHER_TUTOR
 
 
-def tutor_of(school: SchoolNow, recipient: Recipient) -> User | None:
+def tutor_of(school: SchoolNow, recipient: Whom) -> Tutor | None:
     """The recipient, if they are a tutor of the school now."""
     return next((tutor for tutor in school.tutors if tutor.pk == recipient.user_id), None)
 
 
-def to_tutor(campaign: Campaign, recipient: Recipient, schools: Sequence[SchoolNow]) -> Letter:
+def to_tutor(campaign: Campaign, recipient: Whom, schools: Sequence[SchoolNow]) -> Letter:
     """The link is no key: it leads through sign-in to the year's page, or to the choice of a school (rule C4)."""
     (first, *others), tutor = schools, tutor_of(schools[0], recipient)
     assert tutor is not None  # noqa: S101 - or the recipient would not be asked about this school
@@ -105,7 +111,7 @@ def to_tutor(campaign: Campaign, recipient: Recipient, schools: Sequence[SchoolN
     )
 
 
-def to_whom_it_is_told(campaign: Campaign, recipient: Recipient, schools: Sequence[SchoolNow]) -> Letter:
+def to_whom_it_is_told(campaign: Campaign, recipient: Whom, schools: Sequence[SchoolNow]) -> Letter:
     first, *others = schools
     return letter(
         campaign,
@@ -117,12 +123,12 @@ def to_whom_it_is_told(campaign: Campaign, recipient: Recipient, schools: Sequen
     )
 
 
-def invited(campaign: Campaign, recipient: Recipient, school: SchoolNow, invitation: Invitation, seed: str) -> Letter:
+def invited(campaign: Campaign, recipient: Whom, school: SchoolNow, invitation: Invitation, seed: str) -> Letter:
     about = {"school_name": school.name, "last_day": words(invitation.expires_on)}
     return letter(campaign, recipient, recipient.email, school.pk, seed=seed, **about)
 
 
-def letter(campaign: Campaign, recipient: Recipient, to: str, school: int, *, seed: str = "", **values: Any) -> Letter:
+def letter(campaign: Campaign, recipient: Whom, to: str, school: int, *, seed: str = "", **values: Any) -> Letter:
     return Letter(
         to=to,
         key=f"campaign {campaign.pk}: {recipient.key}",

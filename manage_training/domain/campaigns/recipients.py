@@ -6,7 +6,8 @@ from typing import Any
 from django.db import connection
 
 from manage_training.domain.campaigns.audience import schools_to_ask
-from manage_training.domain.campaigns.models import Addressee, Campaign, Recipient
+from manage_training.domain.campaigns.letters import Whom
+from manage_training.domain.campaigns.models import Addressee, Campaign
 from manage_training.domain.schools.contacts import IN_THIS_ORDER
 from manage_training.domain.schools.models import Contact
 
@@ -56,7 +57,7 @@ COUNT = """
 """
 ONE = """
     {found}
-    select addressee, key, user_id, email, schools
+    select 0, addressee, key, user_id, email, schools
     from found where addressee = any(%s::text[]) order by place, schools limit 1
 """
 OUT_OF_REACH = """
@@ -91,16 +92,12 @@ def count_recipients(campaign: Campaign) -> dict[Addressee, Count]:
     return {addressee: counts[addressee] for addressee in Addressee if addressee in counts}
 
 
-def one_recipient(campaign: Campaign) -> Recipient | None:
-    """The first to whom a campaign would go, not saved."""
+def one_recipient(campaign: Campaign) -> Whom | None:
+    """The first to whom a campaign would go."""
     with connection.cursor() as cursor:
         cursor.execute(*statement(ONE, campaign, campaign.writes_to))
-        if (found := cursor.fetchone()) is None:
-            return None
-    addressee, key, user_id, email, schools = found
-    return Recipient(
-        campaign=campaign, addressee=Addressee(addressee), key=key, user_id=user_id, email=email, schools=schools
-    )
+        found = cursor.fetchone()
+        return Whom(*found) if found else None
 
 
 def count_out_of_reach(campaign: Campaign) -> int:

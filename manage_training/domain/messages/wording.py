@@ -9,6 +9,7 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import IntEnum
+from functools import cached_property
 from string import Formatter
 
 LONGEST_WAIT = timedelta(hours=72)
@@ -32,18 +33,18 @@ class Wording:
     lane: Lane = Lane.SOON
     waits: timedelta = LONGEST_WAIT  # after this it is no use any more and is given up
 
-    @property
+    @cached_property
     def names(self) -> Set[str]:
         """Everything that the subject, the text and the link leave a place for."""
         parts = Formatter().parse("".join([self.subject, self.body, self.link or ""]))
         return {name for _, name, _, _ in parts if name}
 
-    @property
+    @cached_property
     def values(self) -> Set[str]:
         """What a sender gives."""
         return self.names - {"link", "token", "code", "support", "service"}
 
-    @property
+    @cached_property
     def has_secret(self) -> bool:
         """Whether it carries a token or a code, for which the sender gives the seed."""
         return not self.names.isdisjoint({"token", "code"})
