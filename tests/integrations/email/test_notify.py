@@ -275,7 +275,9 @@ def test_every_message_of_ours_is_shown_as_it_was_written(kind):
     wording = WORDING[kind]
     values = {name: "a name" for name in wording.values} | {
         "way_in": "/sign-in/?way_in=a_b-c:d",
+        "page": "/find-your-school/123456/",
         "next_steps": ["a", "b"],
+        "schools": ["a", "b"],
     }
     email = write(
         Message(
