@@ -178,7 +178,7 @@ def provider_of(year: Known) -> list[str]:
     known = year["live__lead_provider__name"] or year["answers__planned_lead_provider__name"]
     if known:
         return [known]
-    return ["Not confirmed yet", "Once you have chosen a training provider, it will confirm this with us."]
+    return ["Not confirmed yet", "Choose a training provider as soon as possible. It will confirm this with us."]
 
 
 def partner_of(year: Known) -> list[str]:

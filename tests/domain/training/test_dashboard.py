@@ -57,7 +57,7 @@ def test_it_has_the_rows_of_the_guides_last_picture_in_its_order(acme: School):
 def test_where_provider_and_partner_are_not_known_it_says_what_happens_next(acme: School):
     a_school_year(acme, year=2022)
     rows = says(shown(acme))
-    assert rows["Training provider"].startswith("Not confirmed yet Once you have chosen a training provider")
+    assert rows["Training provider"].startswith("Not confirmed yet Choose a training provider")
     assert (
         rows["Delivery partner"]
         == "Not confirmed yet Your training provider will tell us who your delivery partner is."

@@ -66,7 +66,9 @@ def test_the_row_of_the_people_leads_to_their_list_and_to_adding_somebody(hugo, 
 def test_until_a_provider_has_confirmed_the_school_the_rows_say_what_happens_next(hugo, acme):
     a_school_year(acme)
     rows = dict(keys_and_values(hugo, acme))
-    assert rows["Training provider"].endswith("Once you have chosen a training provider, it will confirm this with us.")
+    assert rows["Training provider"].endswith(
+        "Choose a training provider as soon as possible. It will confirm this with us."
+    )
     assert rows["Delivery partner"].endswith("Your training provider will tell us who your delivery partner is.")
 
 

@@ -87,7 +87,7 @@ def test_the_walk_of_the_guide_ends_on_its_dashboard(pages, acme):
     assert "stay with their year and their training provider" in pages.words
     assert "we will email" not in pages.words
     pages.answer()
-    assert "You have set up training for 2022 to 2023" in pages.words
+    assert "You have set up your training Academic year 2022 to 2023" in pages.words
     assert "Training provider Ambition Institute Delivery partner Kings College London" in pages.words
     assert "choose one of the 1 DfE-funded training providers as soon as possible Done" in pages.words
     assert "What happens next" in pages.words
@@ -106,7 +106,7 @@ def test_the_same_submission_again_shows_the_same_result(pages, acme):
     at_check, posted = pages.action, pages.carried
     for _ in range(2):
         pages.send(posted)
-        assert "You have set up training for 2022 to 2023" in pages.words
+        assert "You have set up your training Academic year 2022 to 2023" in pages.words
         pages.get(pages.draft_url)
         pages.url = at_check
     assert Message.objects.filter(kind="training_submitted").count() == 1
@@ -155,10 +155,10 @@ def test_changing_the_provider_asks_what_changes_and_tells_it(pages, acme):
     pages.answer(**SAME_BODY)
     assert "we will email Ambition Institute that you are changing this" in pages.words
     pages.answer()
-    assert "Training provider Not confirmed yet. Once you have chosen a training provider" in pages.words
+    assert "Training provider Not confirmed yet. Choose a training provider as soon as possible." in pages.words
     assert Message.objects.get(kind="school_has_changed").to == "schools@ambition.example"
     pages.get(f"/schools/{acme.urn}/")
-    assert "Once you have chosen a training provider, it will confirm this with us." in pages.words
+    assert "Choose a training provider as soon as possible. It will confirm this with us." in pages.words
 
 
 def test_another_delivery_partner_is_to_be_confirmed_by_the_provider(pages, acme):
@@ -206,7 +206,7 @@ def test_a_school_without_a_provider_last_year_is_asked_for_its_programme(client
     assert "Which appropriate body will your ECTs be registered with?" in pages.words
     pages.answer(body_kind="not_appointed")
     pages.answer()
-    assert "You have set up training for 2022 to 2023" in pages.words
+    assert "You have set up your training Academic year 2022 to 2023" in pages.words
     assert not Message.objects.filter(kind="school_has_changed").exists()
 
 
@@ -232,7 +232,7 @@ def test_another_body_than_last_years_is_picked(pages):
 def test_what_the_invitation_answered_is_not_asked_again(pages, acme):
     expect_teachers(acme, a_year(2022), Expects.YES, by=Actor("invitation"))
     pages.go_on(STAYS, SAME_BODY, {})
-    assert "You have set up training for 2022 to 2023" in pages.words
+    assert "You have set up your training Academic year 2022 to 2023" in pages.words
 
 
 def test_a_school_that_was_never_here_goes_on_to_the_programme(client):
@@ -261,7 +261,7 @@ def test_once_a_provider_has_reported_the_school_only_the_rest_is_asked(pages, a
     assert "Will Ashcombe Teaching School Hub be your appropriate body" in pages.words
     pages.answer(**SAME_BODY)
     pages.answer()
-    assert "You have set up training for 2022 to 2023" in pages.words
+    assert "You have set up your training Academic year 2022 to 2023" in pages.words
     pages.get(f"/schools/{acme.urn}/")
     assert "Answer what we still need to know" not in pages.words
 

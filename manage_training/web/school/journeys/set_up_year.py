@@ -33,7 +33,7 @@ class ExpectForm(Form):
     expects = ChoiceField(
         "Does your school expect any new ECTs in {year_in_words}?",
         Expects,
-        hint="Count who starts with you in {year_name}, mentors too if only mentors start. ECTs who are in training "
+        hint="Answer yes if any start with you in {year_name}, or if only new mentors do. ECTs who are in training "
         "already go on as they are.",
         missing="Select if your school expects any new ECTs",
     )
