@@ -38,6 +38,11 @@ class AtWork:
         self.page.get_by_role("link", name=link).first.click()
         self.look()
 
+    def presses(self, button: str) -> None:
+        """A button that leads somewhere, such as "Start now"."""
+        self.page.get_by_role("button", name=button).click()
+        self.look()
+
     @property
     def words(self) -> str:
         return " ".join(self.page.locator("main").inner_text().split())

@@ -9,7 +9,6 @@ from tests.factories.accounts import a_tutor
 from tests.factories.organisations import an_agreement, an_appropriate_body, some_materials
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school, an_independent_school
-from tests.factories.training import a_partnership
 from tests.factories.years import every_year
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,16 +110,6 @@ def test_a_programme_and_a_body_are_changed(page, axe, acme):
     tutor.answers(appropriate_body="Ashcombe Teaching School Hub")
     tutor.answers()
     assert "You have changed your appropriate body" in tutor.words
-
-
-def test_a_programme_that_a_provider_has_confirmed_is_explained(page, axe, acme):
-    a_school_year(acme)
-    a_partnership(acme)
-    tutor = hugo(page, axe, acme)
-    tutor.opens("")
-    assert "Training provider Ambition Institute" in tutor.words
-    tutor.follows("Change programme")
-    assert "You cannot change your programme here yet" in tutor.words
 
 
 def test_a_tutor_corrects_a_name_and_names_a_successor(page, axe, acme):

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
 
 from manage_training.demo.load import load_demo
 from manage_training.demo.schools import NAMES
@@ -26,6 +27,8 @@ from manage_training.domain.schools.models import School
 from manage_training.domain.teachers.models import EarlyRollOutMentor, Identity, Teacher
 from manage_training.domain.training.dashboard import dashboard_of
 from manage_training.domain.training.models import Placement, Role, Status
+from tests.factories.accounts import sign_in
+from tests.journeys.browse import Browser
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +68,22 @@ class TestOn20June2022:
             ("Training provider", "Ambition Institute"),
             ("Delivery partner", "Kings College London"),
             ("Appropriate body", "Three Rivers Teaching School Hub"),
+        ]
+
+    def test_acme_sets_up_the_new_year_as_in_the_guide(self, client: Client):
+        acme = school("ACME Primary School")
+        hugo = Browser(f"/schools/{acme.urn}/years/2022/set-up/", client=sign_in(client, tutors_of(acme).get()))
+        hugo.go_on({"expects": "yes"}, {"changes": "no"}, {"same_body": "yes"}, {})
+        dashboard = dashboard_of(acme, date(2022, 6, 20))
+        assert dashboard
+        assert [(row.label, *row.values, row.action and row.action.text) for row in dashboard.rows] == [
+            ("Length of induction", "2 years", None),
+            ("ECTs and mentors", "0", "Add"),
+            ("Induction tutor", "Hugo Furst", "Change"),
+            ("Programme", "Training provider, funded by the DfE", "Change"),
+            ("Training provider", "Ambition Institute", None),
+            ("Delivery partner", "Kings College London", None),
+            ("Appropriate body", "Three Rivers Teaching School Hub", "Change"),
         ]
 
     def test_beacon_has_both_years_with_teach_first(self):
