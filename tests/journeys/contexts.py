@@ -23,6 +23,8 @@ class Start:
 
     context: Callable[[], dict[str, Any]]
     worth_trying: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    # What it may also start with, for the questions that those answers and this context never meet.
+    also: Sequence[Mapping[str, Any]] = ()
 
 
 SOMEBODY_WE_KNOW = {"email": ["leah@school.example", "known@school.example", "nobody"]}
@@ -155,7 +157,7 @@ STARTS: dict[str, Start] = {
     "single": Start(lambda: {"school": a_school()}),
     "first-registration": Start(an_answered_invitation, SOMEBODY_WE_KNOW),
     "choose-programme": Start(a_year_to_set_up),
-    "set-up-year": Start(a_new_year_to_set_up),
+    "set-up-year": Start(a_new_year_to_set_up, also=[{"provider": "", "partner": "", "plans": []}]),
     "change-programme": Start(a_year_that_a_provider_reported),
     "change-materials": Start(a_year_to_change),
     "change-appropriate-body": Start(a_year_to_change),

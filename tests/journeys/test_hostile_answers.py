@@ -3,6 +3,8 @@
 A new journey is covered when it is mounted. Abuse cases M1, M2, X1 and X4. FLOODS sets how much (1 in the gate).
 """
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from hypothesis import given
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from manage_training.domain.events.actor import Actor
 from manage_training.journeys.drafts import blank
 from manage_training.journeys.journey import Journey
+from manage_training.journeys.models import Draft
 from manage_training.journeys.opening import Opening, Owner
 from manage_training.journeys.step import inputs_of
 from tests.hostile.inputs import A_PAGE, MARKUP, flood, forms
@@ -23,16 +26,20 @@ pytestmark = pytest.mark.once
 
 @every_journey
 def test_m1_x1_x4_every_question_answers_whatever_it_is_sent(journey: Journey, db: None, sample_urls: None) -> None:
-    context = STARTS[journey.name].context()
-    draft = blank(journey, Opening(Owner("user", "1"), Actor("user", 1), context=context), START)
-    answers = ways(journey, draft.context)
-    never = {step.name for step in journey.steps} - answers.keys()
-    assert not never, "No answers lead there. Give some that do in tests/journeys/contexts.py, `worth_trying`."
+    start = STARTS[journey.name]
+    context = start.context()
+    ways_to: dict[str, tuple[Draft, dict[str, Any]]] = {}
+    for other in ({}, *start.also):
+        opening = Opening(Owner("user", "1"), Actor("user", 1), context=context | dict(other))
+        draft = blank(journey, opening, START)
+        ways_to = {page: (draft, there) for page, there in ways(journey, draft.context).items()} | ways_to
+    never = {step.name for step in journey.steps} - ways_to.keys()
+    assert not never, "No answers lead there. Give some that do in tests/journeys/contexts.py."
 
     @flood(3)
     @given(data=st.data())
     def send_something_to_each_page(data: st.DataObject) -> None:
-        for page, there in answers.items():
+        for page, (draft, there) in ways_to.items():
             place = journey.path(draft.context, there).place(page)
             fields = place.step.asked(place.answers).fields if place else {}
             names = [each for name, field in fields.items() for each in inputs_of(field, name)]

@@ -19,6 +19,7 @@ from manage_training.journeys.journey import JOURNEYS
 from manage_training.web.policy import POLICY
 from tests.factories.accounts import a_privacy_notice, a_tutor, sign_in
 from tests.factories.invitations import a_nomination, an_invitation, token_for
+from tests.factories.partnerships import a_report, token_of_report
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
 from tests.factories.training import a_mentor, a_mentorship, an_ect
@@ -49,6 +50,8 @@ def a_token_for(route: Route) -> str:
         return token_for(an_invitation())
     if route.name == "public:nomination":
         return token_for(a_nomination(an_invitation()))
+    if route.name.startswith("public:partnership"):
+        return token_of_report(a_report(a_tutor(at=a_school()).school))
     return "nosuchtoken"
 
 

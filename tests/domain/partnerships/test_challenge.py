@@ -96,7 +96,7 @@ def test_people_wait_from_that_day(there: Partnership, hugo: Membership):
         ("2022-11-01T00:00:00+00:00", False),
     ],
 )
-def test_the_last_day_is_included_in_london(there: Partnership, at: str, still: bool):
+def test_w12_the_last_day_is_included_in_london(there: Partnership, at: str, still: bool):
     with time_machine.travel(at, tick=False):
         assert stands(there) is (Stands.CAN_BE_CHALLENGED if still else Stands.TOO_LATE)
         if still:
@@ -190,7 +190,9 @@ def test_people_whose_programme_changed_in_between_come_back(there: Partnership,
 
 
 @pytest.mark.parametrize(("at", "still"), [("2022-09-21T22:59:59Z", True), ("2022-09-21T23:00:00Z", False)])
-def test_it_is_undone_within_seven_days_by_londons_clock(there: Partnership, hugo: Membership, at: str, still: bool):
+def test_w12_it_is_undone_within_seven_days_by_londons_clock(
+    there: Partnership, hugo: Membership, at: str, still: bool
+):
     said = challenge(there, Reason.MISTAKE, by=actor(hugo))
     assert undo_by(said) == date(2022, 9, 21)
     with time_machine.travel(at, tick=False):

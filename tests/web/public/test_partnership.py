@@ -41,7 +41,7 @@ def test_it_says_what_was_reported_and_names_nobody(client, link):
     assert "no-store" in page["Cache-Control"]
 
 
-def test_abuse_i4_looking_at_the_link_says_nothing(client, link):
+def test_i4_looking_at_the_link_says_nothing(client, link):
     for address in (link, link + "wrong/"):
         for _ in range(3):
             client.get(address)
