@@ -72,9 +72,12 @@ def store(draft: Draft, opening: Opening) -> Draft:
 
 
 def unfinished_drafts(organisation: str) -> QuerySet[Draft]:
-    """What the people of an organisation have begun and not submitted, the last touched first."""
+    """What the people of an organisation have begun and not submitted, the last touched first; not what another one has
+    taken the place of.
+    """
     drafts = Draft.objects.filter(organisation=organisation, submitted_at=None, expires_at__gt=now())
-    return drafts.order_by("-touched_at")
+    replaced = drafts.filter(came_from__isnull=False, goes_back=False).values("came_from")
+    return drafts.exclude(pk__in=replaced).order_by("-touched_at")
 
 
 def save(draft: Draft, journey: Journey, opening: Opening, place: Place, typed: Typed, *, seen: int) -> Path:
@@ -133,11 +136,20 @@ def submit(draft: Draft, journey: Journey, opening: Opening, *, seen: int | None
             draft.answers = {}  # the rows hold them now; what was typed is not kept twice (rule J11)
             draft.submitted_at = now()
             draft.save(update_fields=["result", "answers", "submitted_at"])
-            if draft.came_from and not draft.goes_back:
-                throw_away(draft.came_from)  # this one took its place
+            throw_away_those_before(draft)
             return draft
         put(draft, entries)
     raise Unfinished
+
+
+def throw_away_those_before(draft: Draft) -> None:
+    """Delete the drafts whose place this one took: the one that it came from, and the one that that came from."""
+    while draft.came_from and not draft.goes_back:
+        before = Draft.objects.filter(pk=draft.came_from, submitted_at=None).first()
+        if before is None:
+            return
+        before.delete()
+        draft = before
 
 
 def throw_away(pk: UUID) -> None:

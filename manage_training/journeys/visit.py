@@ -78,8 +78,14 @@ class Visit:
         return self.go(self.step_url(self.path.last))
 
     def onwards(self, step: Step) -> HttpResponse:
-        """After an answer: to the next page; from a change, to the check or to what the change leaves unanswered."""
-        return self.as_far_as_answered() if self.changing else self.go(self.url(self.path.after(step.name)))
+        """After an answer: to the next page; from a change, to the check or to what the change leaves unanswered. Where
+        answers came along from another journey, to what that has not asked.
+        """
+        return (
+            self.as_far_as_answered()
+            if self.changing or self.draft.came_from
+            else self.go(self.url(self.path.after(step.name)))
+        )
 
     def to_result(self) -> HttpResponse:
         return self.go(self.opening.done_url or self.url(DONE))
@@ -92,7 +98,8 @@ class Visit:
             "step": step,
             "form": form,
             "a": place.answers,
-            "action": self.address if self.draft._state.adding else self.step_url(step.name),
+            # What the address of the first question says is what the draft begins with.
+            "action": self.request.get_full_path() if self.draft._state.adding else self.step_url(step.name),
             "carried": {"draft": self.draft.pk, "seen": seen},
             "back": self.back(step.name),
         }

@@ -91,6 +91,7 @@ POLICY: dict[str, Rule] = {
     **of_journey("school:undo-challenge", TUTOR_OF_SCHOOL),
     **of_journey("school:change-tutor", TUTOR_OF_SCHOOL),
     **of_journey("school:add-person", TUTOR_OF_SCHOOL),
+    **of_journey("school:transfer-in", TUTOR_OF_SCHOOL),
     "school:history": TUTOR_OF_SCHOOL.read_only,
     "school:people": TUTOR_OF_SCHOOL.read_only,
     "school:people-csv": TUTOR_OF_SCHOOL.read_only,

@@ -7,13 +7,23 @@ from typing import Any
 
 from manage_training.domain.organisations.models import Kind
 from manage_training.domain.programmes.offer import programmes_for
+from manage_training.domain.training.models import Role
 from tests.factories.accounts import a_tutor, a_user
 from tests.factories.invitations import an_invitation
 from tests.factories.organisations import an_appropriate_body, some_materials
 from tests.factories.partnerships import a_challenge, a_report
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
-from tests.factories.training import a_mentor, a_mentorship, a_teacher, a_teacher_to_be_checked, an_ect
+from tests.factories.training import (
+    a_mentor,
+    a_mentorship,
+    a_partnership,
+    a_placement,
+    a_teacher,
+    a_teacher_to_be_checked,
+    an_ect,
+    training_in,
+)
 from tests.factories.years import a_year, an_open_year, every_year
 
 
@@ -98,7 +108,18 @@ def a_school_with_a_mentor() -> dict[str, Any]:
         an_appropriate_body(f"{kind.label} of Thornwick", kind=kind)
     a_mentor(at=school, since=date(2022, 9, 1))
     tutor = a_tutor(at=school)
-    return {"school": school, "user_id": tutor.user_id, "user_email": tutor.user.email}
+    return {"school": school, "user_id": tutor.user_id, "user_email": tutor.user.email, "tab_year": 2022}
+
+
+def a_school_that_somebody_joins() -> dict[str, Any]:
+    """The same; an ECT of the demo has begun at another school with another provider, and so has a mentor."""
+    start = a_school_with_a_mentor()
+    beacon = a_school()
+    a_partnership(beacon, year=2021)
+    for trn, role in (("9100001", Role.ECT), ("9100012", Role.MENTOR)):
+        begun = a_placement(a_teacher(trn=trn), at=beacon, role=role, since=date(2021, 9, 1))
+        training_in(begun, partnership=beacon.partnerships.get())
+    return start
 
 
 def somebody_to_change() -> dict[str, Any]:
@@ -166,6 +187,14 @@ STARTS: dict[str, Start] = {
     "undo-challenge": Start(a_report_that_was_called_wrong),
     "change-tutor": Start(one_of_two_tutors, SOMEBODY_WE_KNOW),
     "add-person": Start(a_school_with_a_mentor, PEOPLE_OF_THE_DEMO),
+    "transfer-in": Start(
+        a_school_that_somebody_joins,
+        PEOPLE_OF_THE_DEMO
+        | {
+            "trn": ["9100001", "9100001", "9100012", "9100002", "9100005", "12a"],
+            "date_of_birth": ["12 4 1999", "12 4 1999", "2 2 1993", "3 11 1998"],
+        },
+    ),
     "change-name": Start(somebody_to_change, {"new_name": ["Leah Smith", "Zoë Żółć"]}),
     "correct-identity": Start(somebody_to_be_checked, PEOPLE_OF_THE_DEMO),
     "change-person-email": Start(somebody_to_change),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from manage_training.domain.clock import today
 from manage_training.domain.schools.models import School
@@ -38,42 +39,60 @@ class Moving:
         early = EarlyRollOutMentor.objects.filter(trn=self.teacher.trn)
         return not self.is_ect and self.training is None and (self.last.year_id is not None or early.exists())
 
-    @property
-    def still_there(self) -> bool:
-        """Whether they are still there, or will be: then a mentor can mentor at both schools."""
-        return not has_left(self.last, today())
+    def stays_beyond(self, day: date) -> bool:
+        """Whether they are where they come from on a day or later, as far as that school has said."""
+        return self.last.finishes_on is None or self.last.finishes_on >= day
 
 
 def who_moves(trns: Iterable[str], to: School) -> Moving | None:
     """What is known of whoever has one of these confirmed TRNs; None where no school has registered them, or only `to`.
 
     Where they are now counts before where they were, and being an early career teacher before mentoring. One who left
-    `to` itself may come back to it. Rule V1.
+    `to` itself may come back to it. Rules V1 and V2.
     """
-    everywhere = Placement.objects.in_force().filter(teacher__trn__in=list(trns)).select_related("teacher", "school")
-    known = list(everywhere.order_by("starts_on", "pk"))
-    from_elsewhere = [each for each in known if each.school_id != to.pk or has_left(each, today())]
-    last = latest([each for each in from_elsewhere if not has_left(each, today())]) or latest(from_elsewhere)
+    from_elsewhere = elsewhere(placements_of(trns), to)
+    last = latest_of(from_elsewhere)
     if last is None:
         return None
-    periods = last.training.in_force().select_related(
-        "year", "partnership__lead_provider", "partnership__delivery_partner", "lead_provider", "delivery_partner"
+    periods = (
+        TrainingPeriod.objects.in_force()
+        .filter(placement=last)
+        .select_related(
+            "year",
+            "partnership__lead_provider",
+            "partnership__delivery_partner",
+            "lead_provider",
+            "delivery_partner",
+            "materials",
+        )
     )
     return Moving(
         last.teacher,
         last,
-        periods.select_related("materials").order_by("-starts_on").first(),
+        periods.order_by("-starts_on").first(),
         len({each.school_id for each in from_elsewhere if each.role == last.role and not has_left(each, today())}),
     )
 
 
-def latest(placements: list[Placement]) -> Placement | None:
-    """The one that began last, of the early career teacher's if there are any."""
-    ects = [each for each in placements if each.role == Role.ECT]
-    return (ects or placements)[-1] if placements else None
+def placements_of(trns: Iterable[str]) -> list[Placement]:
+    everywhere = Placement.objects.in_force().filter(teacher__trn__in=list(trns)).select_related("teacher", "school")
+    return list(everywhere.order_by("starts_on", "pk"))
 
 
-def role_of(trns: Iterable[str], to: School) -> Role | None:
-    """In which role somebody moves; None where nobody has registered them."""
-    moving = who_moves(trns, to)
-    return moving.role if moving else None
+def elsewhere(placements: list[Placement], to: School) -> list[Placement]:
+    """Those at other schools, and those that have ended."""
+    return [each for each in placements if each.school_id != to.pk or has_left(each, today())]
+
+
+def latest_of(placements: list[Placement]) -> Placement | None:
+    """The one that began last: of those that go on if there are any, of an early career teacher's if there are any."""
+    some = [each for each in placements if not has_left(each, today())] or placements
+    some = [each for each in some if each.role == Role.ECT] or some
+    return some[-1] if some else None
+
+
+def role_of(trns: Iterable[str], to: School) -> Role:
+    """In which role somebody moves, or is known; that of an early career teacher where nobody has registered them."""
+    known = placements_of(trns)
+    last = latest_of(elsewhere(known, to)) or latest_of(known)
+    return Role(last.role) if last else Role.ECT

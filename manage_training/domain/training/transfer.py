@@ -45,9 +45,8 @@ def transfer_as_found(
         raise Refusal(
             "The teaching record has not confirmed who they are. Check the TRN and date of birth.", field="trn"
         )
-    looked_at = RecordCheck.objects.filter(draft_id=draft).latest("pk").at
     teacher = teacher_of(verdict, asked)
-    done = transfer(teacher, to, looked_at=looked_at, by=by, **answers)  # type: ignore[arg-type]
+    done = transfer(teacher, to, looked_at=looked_up_at(draft), by=by, **answers)  # type: ignore[arg-type]
     if done:
         keep_with_teacher(teacher, "ect" if done.joined.role == Role.ECT else "mentor", verdict, asked, draft)
     return done
@@ -81,13 +80,13 @@ def transfer(
     moving = who_moves([teacher.trn or ""], to)
     refuse_who_does_not_move(teacher, moving, to)
     assert moving is not None  # noqa: S101 - refused before
-    if looked_at and Transfer.objects.filter(joined=moving.last, undone_at=None, reported_at__gt=looked_at).exists():
+    if is_reported_since(moving, looked_at):
         another_school_was_faster(moving, to, by)
         return None
     refuse_a_day_without(moving, starts_on, to)
     email = clean_address(email)
     may_register.refuse_a_shared_address(email, moving.teacher, to)
-    leaves = leaves or moving.is_ect or not moving.still_there
+    leaves = leaves or moving.is_ect or not moving.stays_beyond(starts_on)
     choice = choice_for(moving, to, year)
     if choice and choice.question.is_a_choice and continues is None:
         raise Refusal(f"Select yes if {teacher} will continue with their current training programme", field="continues")
@@ -126,6 +125,19 @@ def transfer(
     return done
 
 
+def looked_up_at(draft: UUID) -> datetime | None:
+    """When the teaching record was asked about who stands in a draft."""
+    check = RecordCheck.objects.filter(draft_id=draft).order_by("-pk").first()
+    return check.at if check else None
+
+
+def is_reported_since(moving: Moving, looked_at: datetime | None) -> bool:
+    """Whether another school has reported somebody since this one looked them up (rule V7)."""
+    if looked_at is None:
+        return False
+    return Transfer.objects.filter(joined=moving.last, undone_at=None, reported_at__gt=looked_at).exists()
+
+
 def lock_what_moves(teacher: Teacher, *others: Placement | None) -> None:
     """The placements of somebody and of whom they mentor, in the order of their ids: all whose days may change."""
     theirs = Placement.objects.filter(teacher=teacher)
@@ -162,7 +174,9 @@ def refuse_a_day_without(moving: Moving, starts_on: date, to: School) -> None:
         raise Refusal(f"{teacher} {started} on {words(last.starts_on)}. Enter a date after that", field="starts_on")
     if starts_on > (latest := in_months(today(), MONTHS_AHEAD)):
         raise Refusal(f"Start date must be {words(latest)} or earlier", field="starts_on")
-    before = teacher.placements.in_force().filter(school=to, role=moving.role, finishes_on__gte=starts_on)
+    before = Placement.objects.in_force().filter(
+        teacher=teacher, school=to, role=moving.role, finishes_on__gte=starts_on
+    )
     if here := before.order_by("-finishes_on").first():
         raise Refusal(
             f"{teacher} was at your school until {words(here.finishes_on)}. Enter a date after that", field="starts_on"

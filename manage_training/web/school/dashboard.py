@@ -49,7 +49,8 @@ def link_to(action: Action | None, urn: int, start: int) -> tuple[str, str, str]
     if action is None:
         return None
     if journey := OF_THE_SCHOOL.get(action.leads_to):
-        return action.text, reverse(f"school:{journey}:start", args=[urn]), action.about
+        address = reverse(f"school:{journey}:start", args=[urn])
+        return action.text, f"{address}?year={start}" if journey == "add-person" else address, action.about
     if journey := OF_THE_YEAR.get(action.leads_to):
         return action.text, reverse(f"school:{journey}:start", args=[urn, start]), action.about
     return None

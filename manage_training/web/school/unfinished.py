@@ -8,7 +8,7 @@ from manage_training.domain.schools.models import School
 from manage_training.journeys.drafts import unfinished_drafts
 from manage_training.journeys.models import Draft
 
-REGISTRATIONS = ["add-person"]  # the journeys at whose end somebody is registered
+REGISTRATIONS = ["add-person", "transfer-in"]  # the journeys at whose end somebody is registered
 NOBODY_YET = "Somebody whose name you have not given yet"
 
 

@@ -18,6 +18,7 @@ from manage_training.web.school.journeys import (
     correct_identity,
     remove_person,
     set_up_year,
+    transfer_in,
     undo_challenge,
 )
 
@@ -48,5 +49,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schools/<int:urn>/years/<int:start>/wrong-provider/", include(challenge_partnership.journey.urls)),
     path("schools/<int:urn>/years/<int:start>/undo/", include(undo_challenge.journey.urls)),
     path("schools/<int:urn>/add-person/", include(add_person.journey.urls)),
+    path("schools/<int:urn>/transfer-in/", include(transfer_in.journey.urls)),
     path("schools/<int:urn>/induction-tutor/", include(change_tutor.journey.urls)),
 ]

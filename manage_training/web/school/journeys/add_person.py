@@ -5,7 +5,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 
 from manage_training.design_system.fields import ChoiceField, DateField, EmailField, YesNoField
 from manage_training.design_system.forms import Form
@@ -23,21 +22,26 @@ from manage_training.domain.training.starts import check_start, is_set_up
 from manage_training.domain.training.whereabouts import Kind as Whereabouts
 from manage_training.journeys.answers import Answers
 from manage_training.journeys.journey import Journey
-from manage_training.journeys.opening import Opening
 from manage_training.journeys.step import Step
-from manage_training.web.access import SchoolRequest
 from manage_training.web.school.journeys import identity
-from manage_training.web.school.journeys.opening import at_school
+from manage_training.web.school.journeys.opening import for_somebody_new
 from manage_training.web.school.journeys.questions import appropriate_body_steps
 
-ECT, MENTOR = "ect", "mentor"
+TRANSFER, ECT, MENTOR = "transfer", "ect", "mentor"
 SOMEBODY_ELSE, MYSELF = "somebody_else", "myself"
 
 
 class WhoForm(Form):
     role = ChoiceField(
         "Who do you want to add?",
-        [(ECT, "A new ECT"), (MENTOR, "A new mentor")],
+        [
+            (
+                TRANSFER,
+                "A teacher transferring from another school where they've started ECF-based training or mentoring",
+            ),
+            (ECT, "A new ECT"),
+            (MENTOR, "A new mentor"),
+        ],
         missing="Select who you want to add",
     )
 
@@ -125,11 +129,6 @@ class SupportForm(Form):
             del self.fields["own_body"]
 
 
-def opens(request: SchoolRequest, urn: int) -> Opening:
-    me = {"user_id": request.user.pk, "user_email": request.user.email}
-    return at_school(request, lambda: me, leave=reverse("school:people", args=[urn]))
-
-
 def found_here(a: Answers) -> str | None:
     """The page that explains why somebody cannot be added, once it is known who they are and where."""
     if a.outcome == Outcome.STOPPED:
@@ -138,6 +137,7 @@ def found_here(a: Answers) -> str | None:
         Whereabouts.HERE: "already-here",
         Whereabouts.HERE_TO_BE_CHECKED: "already-here",
         Whereabouts.ELSEWHERE: "at-another-school",
+        Whereabouts.BEFORE: "at-another-school",
     }
     return pages.get(a.whereabouts) if a.outcome != Outcome.ASK_NATIONAL_INSURANCE_NUMBER else None
 
@@ -187,16 +187,16 @@ def submit(a: Answers, by: Actor) -> dict[str, object]:
 
 journey = Journey(
     "add-person",
-    Step("who", WhoForm),
+    Step("who", WhoForm, stop=lambda a: "transferring" if a.role == TRANSFER else None),
     Step("which-mentor", WhichMentorForm, applies=lambda a: a.role == MENTOR, rows=lambda a: []),
     Step("myself", MyselfForm, applies=lambda a: a.which_mentor == MYSELF, rows=lambda a: []),
-    Step("identity", identity.IdentityForm, stop=found_here, about=lambda a: a.role, gives=identity.FOUND),
+    Step("identity", identity.IdentityForm, stop=found_here, gives=identity.FOUND),
     Step(
         "national-insurance-number",
         identity.NationalInsuranceNumberForm,
         applies=lambda a: a.outcome == Outcome.ASK_NATIONAL_INSURANCE_NUMBER,
         stop=found_here,
-        about=lambda a: [a.role, a.trn, a.date_of_birth],
+        about=lambda a: [a.trn, a.date_of_birth],
         gives=identity.FOUND,
     ),
     Step(
@@ -235,6 +235,6 @@ journey = Journey(
     *appropriate_body_steps(asked=has_no_body),
     area="school",
     title="Add an ECT or mentor",
-    opens=opens,
+    opens=for_somebody_new,
     submit=submit,
 )

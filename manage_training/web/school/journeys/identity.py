@@ -17,12 +17,13 @@ from manage_training.domain.teachers.judge import Outcome
 from manage_training.domain.teachers.models import Teacher
 from manage_training.domain.teachers.numbers import clean_national_insurance_number, clean_trn
 from manage_training.domain.teachers.within_limits import Lane, record_service
+from manage_training.domain.training.moving import role_of, who_moves
 from manage_training.domain.training.whereabouts import whereabouts
 from manage_training.journeys.answers import Answers
 
 YOUNGEST, OLDEST = 18, 100  # years
 # What a look at the record adds to the answers.
-FOUND = ["outcome", "reason", "record_trn", "record_name", "whereabouts", "here"]
+FOUND = ["role", "outcome", "reason", "record_trn", "record_trns", "record_name", "whereabouts", "here", "last"]
 
 
 class LooksUp(Form):
@@ -46,7 +47,8 @@ class LooksUp(Form):
             return values
         try:
             asked = self.asked(values)
-            return values | found(look_up(self.a, asked), asked, self.a, but=self.registered())
+            role, verdict = look_up(self.a, asked)
+            return values | found(verdict, asked, role, self.a, but=self.registered())
         except LimitReached as reached:
             raise ValidationError(reached.words) from reached
 
@@ -157,28 +159,44 @@ class FullNameForm(Form):
         return values | {"called": values.get("typed_name", "")}
 
 
-def look_up(a: Answers, asked: Asked) -> Verdict:
+def look_up(a: Answers, asked: Asked) -> tuple[str, Verdict]:
+    """In which role somebody is looked up, and what the record says; who transfers, in the role they are known in."""
+    if a.role:
+        return a.role, in_role(a.role, a, asked)
+    role = role_of([asked.trn], a.school)
+    verdict = in_role(role.value, a, asked)
+    moved = verdict.trn not in ("", asked.trn)  # the record has another TRN now, under which they may be known
+    if moved and (known := role_of(verdict.trns, a.school)) != role:
+        return known.value, in_role(known.value, a, asked)
+    return role.value, verdict
+
+
+def in_role(role: Any, a: Answers, asked: Asked) -> Verdict:
     """What the record says, from what was kept where the same was asked before; else it is asked, within the limits."""
     draft = UUID(a.draft)
-    if kept := kept_for_draft(draft, a.role, asked):
+    if kept := kept_for_draft(draft, role, asked):
         return kept
     allow_look_up(a.user_id, a.school.pk)
-    verdict = check_for_draft(draft, a.role, asked, records=record_service(Lane.SOMEBODY_WAITS))
+    verdict = check_for_draft(draft, role, asked, records=record_service(Lane.SOMEBODY_WAITS))
     if not verdict.name and verdict.outcome != Outcome.MATCHED:
         count_not_found(a.user_id)
     return verdict
 
 
-def found(verdict: Verdict, asked: Asked, a: Answers, *, but: Teacher | None) -> dict[str, Any]:
-    """The answers that follow from a look at the record."""
-    place = whereabouts(verdict, asked, a.role, seen_from=a.school, but=but)
+def found(verdict: Verdict, asked: Asked, role: str, a: Answers, *, but: Teacher | None) -> dict[str, Any]:
+    """The answers that follow from a look at the record; `last` is where somebody comes from who joins the school."""
+    place = whereabouts(verdict, asked, role, seen_from=a.school, but=but)
+    moving = who_moves(verdict.trns, a.school)
     return {
+        "role": role,
         "outcome": verdict.outcome.value,
         "reason": verdict.reason.value,
         "record_trn": verdict.trn,
+        "record_trns": verdict.trns,
         "record_name": verdict.name,
         "whereabouts": place.kind.value,
         "here": place.placement.pk if place.placement else None,
+        "last": moving.last.pk if moving else None,
     }
 
 

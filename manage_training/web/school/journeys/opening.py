@@ -28,6 +28,21 @@ def at_school(request: SchoolRequest, begins_with: Begins = dict, *, leave: str 
     )
 
 
+def for_somebody_new(request: SchoolRequest, urn: int) -> Opening:
+    """A journey at whose end somebody is at the school: who adds them, and from which year's tab, if from one."""
+    year = tab_year(request.GET.get("year", ""))
+    return at_school(
+        request,
+        lambda: {"user_id": request.user.pk, "user_email": request.user.email, "tab_year": year},
+        leave=reverse("school:year", args=[urn, year]) if year else reverse("school:people", args=[urn]),
+    )
+
+
+def tab_year(text: str) -> int | None:
+    """The year in an address, where it says one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else None
+
+
 def in_year(begin: Callable[[SchoolRequest, AcademicYear], Mapping[str, object]]) -> Callable[..., Opening]:
     """A journey about one academic year of the school. `begin` says what else it starts with.
 
