@@ -60,7 +60,7 @@ def test_the_row_of_the_people_leads_to_their_list_and_to_adding_somebody(hugo, 
     a_school_year(acme)
     page = hugo.get(f"/schools/{acme.urn}/").content.decode()
     assert f'<a class="govuk-link" href="/schools/{acme.urn}/people/">ECTs and mentors</a>' in page
-    assert f'href="/schools/{acme.urn}/add-person/">Add<span' in page
+    assert f'href="/schools/{acme.urn}/add-person/?year=2022">Add<span' in page
 
 
 def test_until_a_provider_has_confirmed_the_school_the_rows_say_what_happens_next(hugo, acme):
