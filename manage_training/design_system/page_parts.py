@@ -17,7 +17,7 @@ from manage_training.design_system.remember import Slot, component
 def page_caption(context: Context) -> Markup:
     """The line above the h1: the page's own `caption`, else the school that the page is about, else nothing."""
     text = context.get("caption") or getattr(context.get("request"), "school", None)
-    return Markup('<span class="govuk-caption-l">{}</span>').format(text) if text else Markup()
+    return CAPTION % text if text else Markup()
 
 
 @pass_context
@@ -31,23 +31,30 @@ def service_navigation(context: Context) -> Markup:
     return component("service-navigation", params)
 
 
+# Filled with %, as `Markup.format` costs four times that, on every page.
+CAPTION = Markup('<span class="govuk-caption-l">%s</span>')
+PAGE = Markup('<a class="govuk-service-navigation__link" href="%s">%s</a>')
 # Signing out changes something, so it is a form and not a link: a picture in an email cannot do it (abuse case E5).
-ITEM = Markup('<li class="govuk-service-navigation__item">{}</li>')
+ITEM = Markup('<li class="govuk-service-navigation__item">%s</li>')
 SIGN_OUT = Markup(
-    '<li class="govuk-service-navigation__item"><form method="post" action="{}" novalidate>{}'
+    '<li class="govuk-service-navigation__item"><form method="post" action="%s" novalidate>%s'
     '<button type="submit" class="govuk-service-navigation__link app-link-button">Sign out</button></form></li>'
 )
 
 
 def own_links(context: Context) -> Markup:
     request = context["request"]
-    page = Markup('<a class="govuk-service-navigation__link" href="{}">{}</a>')
     items = Markup()
     if school := getattr(request, "school", None):
-        items += ITEM.format(page.format(reverse("school:dashboard", args=[school.urn]), school))
+        items += ITEM % (PAGE % (reverse("school:dashboard", args=[school.urn]), school))
     if len(request.memberships) > 1:
-        items += ITEM.format(page.format(reverse("school:choose-school"), "Change school"))
-    return items + SIGN_OUT.format(reverse("public:sign-out"), context["csrf_input"])
+        items += ITEM % (PAGE % (reverse("school:choose-school"), "Change school"))
+    return items + SIGN_OUT % (reverse("public:sign-out"), context["csrf_input"])
+
+
+@cache
+def skip_link() -> Markup:
+    return component("skip-link", {"href": "#main-content", "text": "Skip to main content"})
 
 
 @cache
