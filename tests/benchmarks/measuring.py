@@ -5,7 +5,7 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,25 @@ def seconds(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
+
+
+def turn_by_turn(
+    asked: Mapping[str, Callable[[], object]], *, rounds: int = 21, times: int = 40
+) -> dict[str, list[float]]:
+    """The seconds that each took on average, for every round: turn by turn, so that whatever else the machine does
+    meanwhile slows all of them alike.
+    """
+
+    def one_round(ask: Callable[[], object]) -> float:
+        return seconds(lambda: [ask() for _ in range(times)]) / times
+
+    for ask in asked.values():
+        one_round(ask)  # connections, plans and components are there then
+    measured: dict[str, list[float]] = {what: [] for what in asked}
+    for _ in range(rounds):
+        for what, ask in asked.items():
+            measured[what].append(one_round(ask))
+    return measured
 
 
 def p95(times: list[float]) -> float:

@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 from django.urls import path
 
 from manage_training.domain.schools.models import School
-from tests.benchmarks.measuring import Figures, seconds
+from tests.benchmarks.measuring import Figures, turn_by_turn
 from tests.factories.accounts import a_privacy_notice, a_tutor, sign_in
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
@@ -22,7 +22,6 @@ from tests.factories.training import a_partnership, an_ect
 from tests.factories.years import an_open_year
 from tests.journeys.browse import Browser
 
-ROUNDS, TIMES = 21, 40
 GOAL = 0.14  # of the limit's requests a second, for the dashboard
 Service = Callable[[str], bytes]
 
@@ -47,13 +46,7 @@ def measure(table: Figures) -> None:
         "the dashboard": lambda: ours(f"/schools/{school.urn}/"),
         "a question": lambda: ours(question.url),
     }
-    times: dict[str, list[float]] = {what: [] for what in asked}
-    for ask in asked.values():
-        seconds(lambda ask=ask: [ask() for _ in range(TIMES)])  # connections, plans and components are there then
-    # Turn by turn, so that whatever else the machine does meanwhile slows all of them alike.
-    for _ in range(ROUNDS):
-        for what, ask in asked.items():
-            times[what].append(seconds(lambda ask=ask: [ask() for _ in range(TIMES)]) / TIMES)
+    times = turn_by_turn(asked)
     for what, measured in times.items():
         ratio = statistics.median(least / mine for least, mine in zip(times["the limit"], measured, strict=True))
         goal = str(GOAL) if what == "the dashboard" else ""

@@ -1,6 +1,7 @@
 """The settings that the service runs with, on data of the benchmarks' own and without a limit on requests."""
 
 import os
+from pathlib import Path
 
 os.environ["DEMO"] = "true"
 os.environ["PRODUCTION"] = "false"
@@ -17,4 +18,16 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_ROOT = None
+# What the rival of a question page needs (tests/benchmarks/rival); our own pages know nothing of it.
+INSTALLED_APPS = [*INSTALLED_APPS, "crispy_forms", "crispy_forms_gds"]  # noqa: F405
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "gds"
+TEMPLATES = [
+    *TEMPLATES,  # noqa: F405
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
 WHITENOISE_USE_FINDERS = True
