@@ -6,9 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from manage_training.domain.organisations.models import Kind
-from manage_training.domain.teachers.check import Asked, keep
-from manage_training.domain.teachers.judge import Look
-from manage_training.domain.teachers.records import Induction, Record
+from manage_training.domain.teachers.records import Induction
 from manage_training.domain.training.models import Role, Status
 from tests.browser.test_demo_pages import sign_in_here
 from tests.factories.accounts import a_tutor
@@ -22,12 +20,12 @@ from tests.factories.training import (
     a_teacher,
     a_teacher_to_be_checked,
     an_ect,
+    looked_up,
     training_in,
 )
 from tests.factories.years import every_year
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BORN = date(1998, 5, 17)
 
 
 @pytest.fixture
@@ -43,10 +41,8 @@ def beacon(time_machine):
     pairs = {year: a_partnership(school, year=year) for year in (2021, 2022)}
 
     def trained(name: str, year: int, induction: Induction = Induction.IN_PROGRESS, role: Role = Role.ECT, **more):
-        teacher = a_teacher(name)
-        facts = {"qts_since": date(2021, 7, 1), "induction": induction, "induction_started_on": date(year, 9, 1)}
-        found = Record(teacher.trn, name, "", "", BORN, **facts)
-        keep(Look("ect" if role == Role.ECT else "mentor", BORN, found), Asked(teacher.trn, BORN), teacher=teacher)
+        said = {"induction": induction, "induction_started_on": date(year, 9, 1)}
+        teacher = looked_up(a_teacher(name), role="ect" if role == Role.ECT else "mentor", **said)
         placement = a_placement(teacher, at=school, role=role, since=date(year, 9, 1))
         training_in(placement, partnership=pairs[year], appropriate_body=body if role == Role.ECT else None, **more)
         return placement

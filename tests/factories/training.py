@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import count
+from typing import Any
 
 from manage_training.domain.academic_years.models import Programme
 from manage_training.domain.academic_years.years import year_of
@@ -9,14 +10,18 @@ from manage_training.domain.clock import now
 from manage_training.domain.organisations.models import DeliveryPartner, LeadProvider
 from manage_training.domain.partnerships.models import Origin, Partnership
 from manage_training.domain.schools.models import School
+from manage_training.domain.teachers.check import Asked, keep
+from manage_training.domain.teachers.judge import Look
+from manage_training.domain.teachers.judge import Role as RoleOf
 from manage_training.domain.teachers.models import Identity, Teacher
+from manage_training.domain.teachers.records import Induction, Record
 from manage_training.domain.training.models import Mentorship, Placement, Role, TrainingPeriod
 from tests.factories.organisations import a_delivery_partner, a_lead_provider, an_agreement
 from tests.factories.schools import a_school
 from tests.factories.years import a_year
 
 TRNS = count(7_000_001)
-SINCE = date(2022, 9, 1)
+SINCE, BORN = date(2022, 9, 1), date(1998, 5, 17)
 
 
 def a_teacher(name: str = "", *, trn: str = "") -> Teacher:
@@ -27,6 +32,18 @@ def a_teacher(name: str = "", *, trn: str = "") -> Teacher:
 
 def a_teacher_to_be_checked(name: str = "Robin Unsure", *, claimed_trn: str = "7999999") -> Teacher:
     return Teacher.objects.create(claimed_trn=claimed_trn, claimed_name=name, identity=Identity.TO_BE_CHECKED)
+
+
+def looked_up(teacher: Teacher, *, role: RoleOf = "ect", **said: Any) -> Teacher:
+    """Let the teaching record have said something of somebody: that their induction has begun, unless told."""
+    facts = {
+        "qts_since": date(2021, 7, 1),
+        "induction": Induction.IN_PROGRESS,
+        "induction_started_on": date(2022, 9, 1),
+    }
+    found = Record(str(teacher.trn), teacher.record_name, "", "", BORN, **facts | said)
+    keep(Look(role, BORN, found), Asked(found.trn, BORN), teacher=teacher)
+    return teacher
 
 
 def a_partnership(

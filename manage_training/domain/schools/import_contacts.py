@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.db import connection
-
 from manage_training.domain.events.actor import Actor
 from manage_training.domain.schools.models import RegisterImport
-from manage_training.domain.schools.outcome import refuse_if_most_is_damaged, take_in
+from manage_training.domain.schools.outcome import take_in
 from manage_training.domain.schools.register import ContactRow, ContactsFile, Progress, in_silence
-from manage_training.domain.schools.staging import copy_in
+from manage_training.domain.schools.small_import import SmallImport
 
 
 def import_contacts(file: ContactsFile, *, by: Actor, progress: Progress = in_silence) -> RegisterImport:
@@ -18,26 +16,7 @@ def import_contacts(file: ContactsFile, *, by: Actor, progress: Progress = in_si
     """
 
     def write(done: RegisterImport) -> None:
-        with connection.cursor() as cursor:
-            copy_in("staged_contacts", STAGED, lines_of(file.read(progress)))
-            cursor.execute(NOT_OURS)
-            for line, urn in cursor.fetchall():
-                file.refused[line] = f"URN {urn} is not a school that we have: import the schools first"
-            refuse_if_most_is_damaged(file)
-            counts = []
-            for statement in (TAKE_OUT, CHANGE, ADD):
-                cursor.execute(statement)
-                counts.append(cursor.rowcount)
-            cursor.execute("SELECT count(*) FROM staged_contacts WHERE email <> ''")
-            (listed,) = cursor.fetchone()
-        taken_out, changed, added = counts
-        done.counts = {
-            "added": added,
-            "changed": changed,
-            "taken out": taken_out,
-            "untouched": listed - added - changed,
-            "refused": len(file.refused),
-        }
+        CONTACTS.write(file, lines_of(file.read(progress)), done)
 
     return take_in(file, RegisterImport.Kind.CONTACTS, by, write)
 
@@ -71,3 +50,13 @@ ADD = """
     INSERT INTO schools_schoolcontact (school_id, kind, email)
     SELECT school.id, staged.kind, staged.email FROM staged_contacts AS staged JOIN schools_school AS school USING (urn)
     WHERE staged.email <> '' ON CONFLICT (school_id, kind) DO NOTHING"""
+
+CONTACTS = SmallImport(
+    "staged_contacts",
+    STAGED,
+    not_ours=NOT_OURS,
+    take_out=TAKE_OUT,
+    change=CHANGE,
+    add=ADD,
+    listed="SELECT count(*) FROM staged_contacts WHERE email <> ''",
+)

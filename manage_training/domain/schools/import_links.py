@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from manage_training.domain.events.actor import Actor
 from manage_training.domain.schools.models import RegisterImport
-from manage_training.domain.schools.outcome import refuse_if_most_is_damaged, refuse_if_much_is_gone, take_in
+from manage_training.domain.schools.outcome import refuse_if_much_is_gone, take_in
 from manage_training.domain.schools.register import LinkRow, LinksFile, Progress, in_silence
-from manage_training.domain.schools.staging import copy_in, or_null
+from manage_training.domain.schools.small_import import SmallImport
+from manage_training.domain.schools.staging import or_null
 
 
 def import_links(
@@ -16,31 +17,14 @@ def import_links(
 ) -> RegisterImport:
     """Bring the links to what the file says; those it no longer lists are taken out. Raises `WrongFile`."""
 
+    def refuse_what_is_cut_off(cursor: CursorWrapper) -> None:
+        cursor.execute(GONE)
+        gone, ours = cursor.fetchone()
+        if not checked:
+            refuse_if_much_is_gone(gone, ours, "links")
+
     def write(done: RegisterImport) -> None:
-        with connection.cursor() as cursor:
-            copy_in("staged_links", STAGED, lines_of(file.read(progress)))
-            cursor.execute(NOT_OURS)
-            for line, urn in cursor.fetchall():
-                file.refused[line] = f"URN {urn} is not a school that we have: import the schools first"
-            refuse_if_most_is_damaged(file)
-            cursor.execute(GONE)
-            gone, ours = cursor.fetchone()
-            if not checked:
-                refuse_if_much_is_gone(gone, ours, "links")
-            counts = []
-            for statement in (TAKE_OUT, CHANGE, ADD):
-                cursor.execute(statement)
-                counts.append(cursor.rowcount)
-            cursor.execute("SELECT count(*) FROM schools_schoollink")
-            (links,) = cursor.fetchone()
-        taken_out, changed, added = counts
-        done.counts = {
-            "added": added,
-            "changed": changed,
-            "taken out": taken_out,
-            "untouched": links - added - changed,
-            "refused": len(file.refused),
-        }
+        LINKS.write(file, lines_of(file.read(progress)), done, before=refuse_what_is_cut_off)
 
     return take_in(file, RegisterImport.Kind.LINKS, by, write)
 
@@ -84,3 +68,13 @@ ADD = f"""
     INSERT INTO schools_schoollink (school_id, linked_urn, kind, established_on)
     SELECT school_id, linked_urn, kind, established_on FROM listed
     ON CONFLICT (school_id, linked_urn, kind) DO NOTHING"""  # noqa: S608
+
+LINKS = SmallImport(
+    "staged_links",
+    STAGED,
+    not_ours=NOT_OURS,
+    take_out=TAKE_OUT,
+    change=CHANGE,
+    add=ADD,
+    listed="SELECT count(*) FROM schools_schoollink",
+)

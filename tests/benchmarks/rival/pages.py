@@ -31,8 +31,20 @@ RENDERER = DjangoTemplates()
 CONTINUE = Button.primary("continue", "Continue")
 
 
-class BodyForm(forms.Form):
+class Question(forms.Form):
     default_renderer = RENDERER
+
+    def __init__(self, school: School, year: int) -> None:
+        super().__init__()
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": ""}
+        self.helper.layout = Layout(*self.parts(), CONTINUE)
+
+    def parts(self) -> list[Any]:
+        raise NotImplementedError
+
+
+class BodyForm(Question):
     body_kind = forms.ChoiceField(
         widget=forms.RadioSelect,
         label="Which appropriate body will your ECTs be registered with?",
@@ -41,43 +53,35 @@ class BodyForm(forms.Form):
     )
 
     def __init__(self, school: School, year: int) -> None:
-        super().__init__()
+        super().__init__(school, year)
         there = set(bodies_for(school, year).values_list("kind", flat=True))
         kinds = [Choice(kind.value, words) for kind, words in KINDS.items() if kind in there]
         kinds[-1].divider = "or"
         self.fields["body_kind"].choices = [*kinds, Choice("not_appointed", "We have not appointed one yet")]  # type: ignore[attr-defined]
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(Field.radios("body_kind", legend_size=Size.LARGE, legend_tag="h1"), CONTINUE)
+
+    def parts(self) -> list[Any]:
+        return [Field.radios("body_kind", legend_size=Size.LARGE, legend_tag="h1")]
 
 
-class MentorForm(forms.Form):
-    default_renderer = RENDERER
+class MentorForm(Question):
     which_mentor = forms.ChoiceField(
         choices=[Choice("somebody_else", "Somebody else at my school"), Choice("myself", "Myself")],
         widget=forms.RadioSelect,
         label="Which mentor do you want to add?",
     )
 
-    def __init__(self, school: School, year: int) -> None:
-        super().__init__()
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(Field.radios("which_mentor", legend_size=Size.LARGE, legend_tag="h1"), CONTINUE)
+    def parts(self) -> list[Any]:
+        return [Field.radios("which_mentor", legend_size=Size.LARGE, legend_tag="h1")]
 
 
-class IdentityForm(forms.Form):
-    default_renderer = RENDERER
+class IdentityForm(Question):
     trn = forms.CharField(
         label="Teacher reference number (TRN)", help_text="7 digits, like 1234567. It may be written “RP 12/34567”."
     )
     date_of_birth = DateInputField(label="Date of birth", help_text="For example, 27 3 1998", require_all_fields=False)
 
-    def __init__(self, school: School, year: int) -> None:
-        super().__init__()
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
+    def parts(self) -> list[Any]:
+        return [
             HTML(
                 '<p class="govuk-body">You will need their:</p><ul class="govuk-list govuk-list--bullet">'
                 "<li>teacher reference number (TRN) and date of birth</li><li>email address</li>"
@@ -89,8 +93,7 @@ class IdentityForm(forms.Form):
                 '<p class="govuk-body"><a class="govuk-link" href="/guidance/finding-a-trn/" target="_blank" '
                 'rel="noopener noreferrer">What to do if a teacher has no TRN (opens in a new tab)</a></p>'
             ),
-            CONTINUE,
-        )
+        ]
 
 
 def question(request: HttpRequest, urn: int, draft: str, form: Any, title: str) -> HttpResponse:

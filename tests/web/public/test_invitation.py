@@ -11,25 +11,6 @@ from manage_training.domain.programmes.models import SchoolYear
 from tests.factories.accounts import a_tutor
 from tests.factories.invitations import a_nomination, an_invitation, token_for
 from tests.factories.years import every_year
-from tests.journeys.browse import Browser
-
-
-@pytest.fixture
-def invitation(oakfield):
-    return an_invitation(to=oakfield)
-
-
-@pytest.fixture
-def link(invitation):
-    return f"/invitations/{token_for(invitation)}/"
-
-
-@pytest.fixture
-def holder(client, link):
-    """The browser of somebody who has just opened the link."""
-    browser = Browser(f"{link}nominate/", client=client)
-    browser.get(link)
-    return browser
 
 
 def test_the_link_leads_to_the_question_in_the_guides_words(oakfield, client):

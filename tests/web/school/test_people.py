@@ -11,13 +11,14 @@ from manage_training.domain.clock import now
 from manage_training.domain.events.record import record
 from manage_training.domain.teachers.check import Asked, keep
 from manage_training.domain.teachers.judge import Look
-from manage_training.domain.teachers.records import Induction, Record
+from manage_training.domain.teachers.records import Induction
 from manage_training.domain.training.models import Placement, Role
 from manage_training.journeys.models import Draft
 from tests.factories.accounts import a_tutor, actor, sign_in
 from tests.factories.organisations import an_appropriate_body
 from tests.factories.schools import a_school
 from tests.factories.training import (
+    BORN,
     a_mentor,
     a_mentorship,
     a_partnership,
@@ -25,12 +26,12 @@ from tests.factories.training import (
     a_teacher,
     a_teacher_to_be_checked,
     an_ect,
+    looked_up,
     training_in,
 )
 from tests.factories.years import every_year
 
 pytestmark = pytest.mark.django_db
-BORN = date(1998, 5, 17)
 
 
 @pytest.fixture(autouse=True)
@@ -66,17 +67,6 @@ def names(answer):
         unescape(name)
         for name in re.findall(r'<a class="govuk-link" href="/schools/\d+/people/\d+/">(.*?)</a>', answer.text)
     ]
-
-
-def looked_up(teacher, **said):
-    facts = {
-        "qts_since": date(2021, 7, 1),
-        "induction": Induction.IN_PROGRESS,
-        "induction_started_on": date(2022, 9, 1),
-    }
-    found = Record(teacher.trn, "Leah", "", "Morris", BORN, **facts | said)
-    keep(Look("ect", BORN, found), Asked(teacher.trn, BORN), teacher=teacher)
-    return teacher
 
 
 def leah_in_training(acme):

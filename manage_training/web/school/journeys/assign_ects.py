@@ -21,7 +21,7 @@ from manage_training.journeys.opening import DoesNotBegin
 from manage_training.journeys.step import Step
 from manage_training.web.access import SchoolRequest
 from manage_training.web.school.journeys.about_person import about_person
-from manage_training.web.school.journeys.assign_mentor import FromForm, earliest
+from manage_training.web.school.journeys.assign_mentor import FromForm
 
 
 class EctsForm(Form):
@@ -38,8 +38,8 @@ class EctsForm(Form):
 
 
 class FromTheDayForm(FromForm):
-    def prepare(self, a: Answers) -> None:
-        self.fields["starts_on"].initial = earliest(a.placement, *chosen(a))
+    def others(self, a: Answers) -> list[Placement]:
+        return chosen(a)
 
 
 def ects_for(school: School, mentor: Placement) -> QuerySet[Placement]:

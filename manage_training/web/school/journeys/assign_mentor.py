@@ -1,7 +1,6 @@
 """A school gives an early career teacher a mentor, another one, or none."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 from django.shortcuts import render
@@ -48,12 +47,13 @@ class FromForm(Form):
     )
 
     def prepare(self, a: Answers) -> None:
-        self.fields["starts_on"].initial = earliest(a.placement, a.mentor)
+        """Unless they say another day, the first from today on, on which all of them are at the school."""
+        first_days = [each.starts_on for each in (a.placement, *self.others(a)) if each]
+        self.fields["starts_on"].initial = max(today(), *first_days)
 
-
-def earliest(*placements: Placement | None) -> date:
-    """The first day, from today on, on which all of them are at the school."""
-    return max(today(), *(each.starts_on for each in placements if each))
+    def others(self, a: Answers) -> Iterable[Placement | None]:
+        """Who is at the other side of the mentorship that begins."""
+        return [a.mentor]
 
 
 def begin(request: SchoolRequest, ect: Placement) -> Mapping[str, object]:
