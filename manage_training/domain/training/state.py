@@ -244,6 +244,11 @@ LABELS = {
 }
 
 
+def plain_label(state: State) -> str:
+    """What a school reads of a state, without the day or reason of one person."""
+    return LABELS[state][0].removesuffix(": REASON").removesuffix(" DATE").removesuffix(" until").removesuffix(" on")
+
+
 def state_of(facts: Facts, today: date) -> Standing:
     """How somebody's training stands: the first row of the table that fits (rule T40)."""
     row = next(row for row in TABLE if row.when(facts, today))

@@ -22,7 +22,7 @@ from manage_training.domain.teachers.models import Identity
 from manage_training.domain.training.models import Role, Status, TrainingPeriod
 from manage_training.domain.training.people import Person, Wanted, download, narrow, people_of
 from manage_training.domain.training.personal_record import PersonalRecord, personal_record
-from manage_training.domain.training.state import LABELS, Audience, State
+from manage_training.domain.training.state import Audience, State, plain_label
 from manage_training.web.access import SchoolRequest
 from manage_training.web.school.sentences import in_sentences
 from manage_training.web.school.standing import meaning, state_tag
@@ -93,11 +93,6 @@ def the_filter(request: SchoolRequest, people: list[Person]) -> FilterForm:
 
 def select(form: Form, name: str) -> SelectField:
     return cast("SelectField", form.fields[name])
-
-
-def plain_label(state: State) -> str:
-    """A state's label without the day or reason of one person."""
-    return LABELS[state][0].removesuffix(": REASON").removesuffix(" DATE").removesuffix(" until").removesuffix(" on")
 
 
 def page_number(text: str, pages: int) -> int:

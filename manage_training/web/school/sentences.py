@@ -17,7 +17,7 @@ from manage_training.domain.partnerships.models import Reason
 from manage_training.domain.programmes.models import SHORT_NAMES, Expects
 from manage_training.domain.training.models import Placement, Role
 from manage_training.domain.training.say_transfer_is_a_mistake import WhyAMistake
-from manage_training.domain.training.state import LABELS, State
+from manage_training.domain.training.state import State, plain_label
 
 # What may stand in braces are the methods of `Said`. A kind that nobody records any more keeps its sentence, as its
 # events stay.
@@ -153,8 +153,8 @@ class Said(dict[str, str]):
         return str(placement.teacher) if placement else SOMEBODY
 
     def the_state(self) -> str:
-        label = LABELS[State(self.event.details["state"])][0]
-        return label.partition(":")[0].removesuffix(" DATE").lower()
+        said = plain_label(State(self.event.details["state"]))
+        return said[0].lower() + said[1:]
 
     def the_mentor(self) -> str:
         placement = self.names.people.get(self.event.details["mentor"])

@@ -119,6 +119,20 @@ def test_whoever_is_no_user_has_a_name_too(read, hugo, kind, sentence):
     assert sentence in read().text
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("joining", "joining"),
+        ("paused", "paused"),
+        ("not_eligible", "not eligible"),
+        ("waiting_for_qts", "waiting for QTS"),
+    ],
+)
+def test_a_state_is_said_without_the_day_or_reason_that_somebody_has(read, hugo, state, words):
+    record("person_state_changed", about=hugo, by=Actor("service"), school=hugo.school_id, state=state)
+    assert f"again: {words}." in read().text
+
+
 def test_every_sentence_can_be_said(read, hugo):
     for kind in SENTENCES:
         Event.objects.create(
