@@ -10,6 +10,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary
 from django.db import models
 from django.db.models import CheckConstraint, Deferrable, F, Func, Q, UniqueConstraint
+from django.db.models.functions import Lower
 
 from manage_training.domain.academic_years.models import AcademicYear, Programme
 from manage_training.domain.organisations.models import AppropriateBody, DeliveryPartner, LeadProvider, Materials
@@ -94,7 +95,10 @@ class Placement(models.Model):
             # What training and mentorships refer to, so that none can be of another school than its placement.
             UniqueConstraint(fields=["id", "school"], name="a_placement_with_its_school"),
         ]
-        indexes = [models.Index(fields=["school"], condition=Q(voided_at=None), name="who_is_at_a_school")]
+        indexes = [
+            models.Index(fields=["school"], condition=Q(voided_at=None), name="who_is_at_a_school"),
+            models.Index(Lower("email"), condition=Q(voided_at=None), name="who_uses_an_address"),
+        ]
         triggers = [KEEP_WHAT_IS_IN_A_PLACEMENT]
 
     def __str__(self) -> str:
