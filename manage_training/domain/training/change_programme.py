@@ -50,9 +50,9 @@ def change_programme(
     school_year = locked(school, year)
     refuse_if_changed(school_year, seen)
     live = live_partnership(school, year)
-    if reported := reported_by_provider(live):
-        if not agreed:
-            raise Refusal(talk_first(reported), field="agreed")
+    reported = reported_by_provider(live)
+    if reported and not agreed:
+        raise Refusal(talk_first(reported), field="agreed")
     refuse_what_is_not_offered(school, year, programme, materials)
     pair = who_trains(school_year)
     before, planned_before = school_year.programme, school_year.planned_lead_provider
@@ -87,7 +87,9 @@ def change_programme(
         year=year.start,
         before=before,
         programme=str(programme),
+        plan=str(plan) if plan else None,
         materials=school_year.materials_id,
+        said_agreed=reported is not None,
     )
     for tutor in tutors_of(school):
         send(

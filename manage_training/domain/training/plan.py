@@ -54,4 +54,6 @@ def told_to_provider(plan: Plan | None, programme: Programme) -> str:
         )
     if programme == Programme.FULL_INDUCTION:
         return "It will use another lead provider."
+    if programme == Programme.NO_EARLY_CAREER_TEACHERS:
+        return "It does not expect any early career teachers to join."
     return f"It will not use a lead provider. Its programme: {programme.label}."

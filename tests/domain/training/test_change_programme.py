@@ -71,6 +71,7 @@ def test_what_a_provider_reported_is_left_only_in_agreement_with_it(acme: School
     before, after = leah.training.in_force().order_by("starts_on")
     assert (before.partnership, days(before)) == (partnership, (date(2022, 9, 1), date(2022, 11, 13)))
     assert (after.partnership, after.programme) == (None, "design_our_own")
+    assert Event.objects.get(kind="programme_changed").details["said_agreed"] is True
     told = Message.objects.get(kind="school_has_changed")
     assert told.to == "schools@ambition.example"
     assert "It will not use a lead provider." in told.values["what_changes"]
@@ -199,8 +200,11 @@ def test_a_school_with_people_of_the_year_does_not_expect_none(acme: SchoolYear,
 
 def test_without_people_of_the_year_it_may_say_that_it_expects_none(acme: SchoolYear, hugo: Membership):
     an_ect(at=acme.school, since=date(2021, 9, 1))
+    a_partnership(acme.school, year=2022, origin=Origin.CONTINUED)
     changed = change_programme(acme, Programme.NO_EARLY_CAREER_TEACHERS, by=actor(hugo))
     assert changed.expects == Expects.NO
+    told = Message.objects.get(kind="school_has_changed").values["what_changes"]
+    assert told == "It does not expect any early career teachers to join."
 
 
 def test_other_materials_are_a_change_the_same_are_none(hugo: Membership, acme: SchoolYear):

@@ -1,9 +1,12 @@
 """A returning school sets up a new year: the guide, "Returning schools", 2 to 5. Rules P10 to P12."""
 
+import logging
+
 import pytest
 
 from manage_training.domain.academic_years.models import Programme
 from manage_training.domain.events.actor import Actor
+from manage_training.domain.events.models import Event
 from manage_training.domain.messages.models import Message
 from manage_training.domain.partnerships.live import live_partnership
 from manage_training.domain.programmes.answer import expect_teachers
@@ -286,7 +289,14 @@ def test_once_the_year_has_begun_it_is_this_academic_year(acme, client, hugo, ti
 
 @pytest.mark.parametrize(
     ("today", "year"),
-    [("2022-04-30T12:00:00Z", 2021), ("2022-06-01T12:00:00Z", 2022), ("2024-02-29T12:00:00Z", 2023)],
+    [
+        ("2022-04-30T12:00:00Z", 2021),
+        ("2022-05-31T12:00:00Z", 2022),
+        ("2022-06-01T12:00:00Z", 2022),
+        ("2023-06-04T22:59:59Z", 2022),  # 23:59:59 in London, the day before registration opens
+        ("2023-06-04T23:00:00Z", 2023),
+        ("2024-02-29T12:00:00Z", 2023),
+    ],
 )
 def test_the_first_tab_is_the_year_to_register_for(acme, client, hugo, time_machine, today, year):
     time_machine.move_to(today, tick=False)
@@ -320,3 +330,21 @@ def test_another_schools_draft_does_not_exist(pages, acme, client):
         assert client.get(url).status_code == 404
         assert client.post(url, YES).status_code in (404, 405)
     assert client.post(f"{draft}throw-away/").status_code == 404
+
+
+def test_neither_the_log_nor_the_provider_learns_of_persons(pages, acme, caplog):
+    """Abuse case P1: ids only in the log; and a provider reads about the school, not about its tutor."""
+    caplog.set_level(logging.DEBUG)
+    pages.go_on(YES, CHANGES, {"instead": "other_provider"}, SAME_BODY, {})
+    assert "You have set up your training" in pages.words
+    to_provider = Message.objects.get(kind="school_has_changed")
+    for text in (caplog.text, str(to_provider.values), str([*Event.objects.values_list("details", flat=True)])):
+        assert "hugo" not in text.lower()
+        assert "furst" not in text.lower()
+
+
+def test_nothing_of_a_school_is_kept_by_a_shared_computer(pages, acme):
+    """Abuse case P3."""
+    pages.go_on(YES)
+    for url in (pages.url, f"/schools/{acme.urn}/years/2022/dates.ics"):
+        assert "no-store" in pages.client.get(url)["Cache-Control"]
