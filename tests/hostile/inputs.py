@@ -23,6 +23,7 @@ def flood(examples: int) -> settings:
 
 
 MARKUP = "<script>alert(1)</script>"
+WORST = ["Zoe\0Carter", MARKUP, "Zoe \ud800", "Zoe \x1b[31m"]  # each in every input at once, always
 NASTY = [
     "",
     " ",
@@ -107,6 +108,10 @@ def encoded(texts_by_name: Sequence[tuple[str, str]]) -> bytes:
     half = "surrogatepass"
     pairs = (f"{quote_plus(key, errors=half)}={quote_plus(text, errors=half)}" for key, text in texts_by_name)
     return "&".join(pairs).encode()
+
+
+def worst_forms(names: Sequence[str]) -> list[bytes]:
+    return [encoded([(name, text) for name in names]) for text in WORST]
 
 
 def multipart(texts_by_name: Sequence[tuple[str, str]], as_files: bool) -> bytes:

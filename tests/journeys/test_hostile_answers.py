@@ -16,7 +16,7 @@ from manage_training.journeys.journey import Journey
 from manage_training.journeys.models import Draft
 from manage_training.journeys.opening import Opening, Owner
 from manage_training.journeys.step import inputs_of
-from tests.hostile.inputs import A_PAGE, MARKUP, flood, forms
+from tests.hostile.inputs import A_PAGE, FORM, MARKUP, flood, forms, worst_forms
 from tests.journeys.contexts import STARTS
 from tests.journeys.test_every_journey import START, every_journey, mounted, undone
 from tests.journeys.ways import ways
@@ -36,20 +36,32 @@ def test_m1_x1_x4_every_question_answers_whatever_it_is_sent(journey: Journey, d
     never = {step.name for step in journey.steps} - ways_to.keys()
     assert not never, "No answers lead there. Give some that do in tests/journeys/contexts.py."
 
-    @flood(3)
-    @given(data=st.data())
-    def send_something_to_each_page(data: st.DataObject) -> None:
-        for page, (draft, there) in ways_to.items():
-            place = journey.path(draft.context, there).place(page)
-            fields = place.step.asked(place.answers).fields if place else {}
-            names = [each for name, field in fields.items() for each in inputs_of(field, name)]
-            body, kind = data.draw(forms([*names, "seen"]))
-            with undone(), mounted(journey, context):
-                draft.answers, draft._state.adding = there, True
-                draft.save()
-                send(f"{START}{draft.pk}/{page}/", body, kind)
+    def send_to(page: str, body: bytes, kind: str) -> None:
+        draft, there = ways_to[page]
+        with undone(), mounted(journey, context):
+            draft.answers, draft._state.adding = there, True
+            draft.save()
+            send(f"{START}{draft.pk}/{page}/", body, kind)
 
-    send_something_to_each_page()
+    names_on = {page: [*inputs_at(journey, *ways_to[page], page), "seen"] for page in ways_to}
+    for page, names in names_on.items():
+        for body in worst_forms(names):
+            send_to(page, body, FORM)
+
+    @flood(1)
+    @given(data=st.data())
+    def send_anything(data: st.DataObject) -> None:
+        for page, names in names_on.items():
+            send_to(page, *data.draw(forms(names)))
+
+    send_anything()
+
+
+def inputs_at(journey: Journey, draft: Draft, there: dict[str, Any], page: str) -> list[str]:
+    """The names of what a page asks."""
+    place = journey.path(draft.context, there).place(page)
+    fields = place.step.asked(place.answers).fields if place else {}
+    return [each for name, field in fields.items() for each in inputs_of(field, name)]
 
 
 def send(url: str, body: bytes, kind: str) -> None:
