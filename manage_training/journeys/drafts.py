@@ -183,4 +183,9 @@ def waiting(draft: Draft, opening: Opening) -> Draft | None:
 
 def purge() -> int:
     """Delete the drafts whose time is over, submitted or not, and return how many (rule J10)."""
-    return Draft.objects.filter(expires_at__lte=now()).delete()[0]
+    return expired().delete()[0]
+
+
+def expired() -> QuerySet[Draft]:
+    """The drafts that nobody has touched for 90 days."""
+    return Draft.objects.filter(expires_at__lte=now())

@@ -8,7 +8,7 @@ from manage_training.web.school.expiring import warn_of_expiring
 @app.task(name="forget_sessions", queueing_lock="forget_sessions")
 def forget_sessions(timestamp: int) -> None:
     """Delete sessions that are over. Rule A8."""
-    SessionStore.clear_expired()
+    clear_sessions()
 
 
 @app.periodic(cron="15 7 * * *")
@@ -16,3 +16,7 @@ def forget_sessions(timestamp: int) -> None:
 def warn_of_expiring_registrations(timestamp: int) -> None:
     """Tell schools of registrations that are about to be thrown away. Rule T53."""
     warn_of_expiring()
+
+
+def clear_sessions() -> None:
+    SessionStore.clear_expired()

@@ -6,7 +6,7 @@ Rules A1 to A6 in docs/rules/accounts.md. Only keyed hashes of tokens and codes 
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.crypto import constant_time_compare
 
 from manage_training.domain.accounts.find_user import may_act, user_who_may_act
@@ -163,4 +163,9 @@ def shared_key(email: str) -> str:
 
 def forget_old_links() -> int:
     """Delete what was asked for more than a day ago, and say how much that was."""
-    return SignInLink.objects.filter(created_at__lt=now() - timedelta(hours=24)).delete()[0]
+    return old_links().delete()[0]
+
+
+def old_links() -> QuerySet[SignInLink]:
+    """What was asked for more than a day ago, whether it was used or not."""
+    return SignInLink.objects.filter(created_at__lt=now() - timedelta(hours=24))

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from manage_training.domain.clock import now
 from manage_training.domain.limits.limits import LIMITS, Allowance
@@ -81,4 +82,9 @@ def in_words(wait: timedelta) -> str:
 
 def forget_passed_limits() -> int:
     """Delete what counts no more, and say how much that was."""
-    return Limit.objects.filter(forget_at__lt=now()).delete()[0]
+    return passed_limits().delete()[0]
+
+
+def passed_limits() -> QuerySet[Limit]:
+    """What counts no more."""
+    return Limit.objects.filter(forget_at__lt=now())

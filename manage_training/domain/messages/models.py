@@ -37,6 +37,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["created_at"], condition=models.Q(state="queued"), name="messages_waiting"),
             models.Index(fields=["school_id"], condition=models.Q(state="failed"), name="messages_a_school_missed"),
+            models.Index(fields=["created_at"], condition=~models.Q(to=""), name="messages_not_forgotten"),
             models.Index(Lower("to"), condition=models.Q(failed_because="address"), name="messages_to_nobody"),
             models.Index(fields=["sent_at"], condition=models.Q(state="sent"), name="messages_without_a_receipt"),
         ]

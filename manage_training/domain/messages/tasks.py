@@ -12,12 +12,10 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
-from manage_training.domain.clock import now
 from manage_training.domain.messages import deliver as delivery
-from manage_training.domain.messages.models import Message, State
+from manage_training.domain.messages import forget
+from manage_training.domain.messages.forget import KEPT
 from manage_training.domain.messages.port import SaysWhatBecame
-
-KEPT = timedelta(days=7)
 
 
 class BackOff(BaseRetryStrategy):
@@ -71,8 +69,7 @@ def ask_for_receipts(timestamp: int) -> int:
 @app.task(name="forget_messages", queueing_lock="forget_messages")
 def forget_messages(timestamp: int) -> int:
     """Clear what messages said a week ago and to whom; that they were sent, and when, stays. Rule M6."""
-    old = Message.objects.exclude(state=State.QUEUED).filter(created_at__lt=now() - KEPT)
-    return old.exclude(values={}, to="").update(values={}, to="")
+    return forget.forget_messages()
 
 
 @app.periodic(cron="40 * * * *")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from manage_training.domain.accounts.memberships import tutors_of
 from manage_training.domain.accounts.way_in import way_in
@@ -21,8 +22,12 @@ def forget_details() -> int:
 
     Where it would still have been needed, the school is asked for it again.
     """
-    old = CheckInput.objects.filter(given_at__lte=now() - KEPT).order_by("pk").values_list("pk", flat=True)
-    return sum(forget(pk) for pk in list(old))
+    return sum(forget(pk) for pk in list(old_details().order_by("pk").values_list("pk", flat=True)))
+
+
+def old_details() -> QuerySet[CheckInput]:
+    """What was given more than 90 days ago."""
+    return CheckInput.objects.filter(given_at__lte=now() - KEPT)
 
 
 @transaction.atomic
