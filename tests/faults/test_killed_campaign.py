@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from manage_training.domain.academic_years.models import AcademicYear
@@ -29,10 +30,10 @@ from tests.factories.years import an_open_year
 from tests.faults.test_killed_worker import PATIENCE, let_a_minute_pass
 
 KILLS = int(os.environ.get("KILLS", "1"))
-# Seconds after which the worker is killed, from when it begins until it may be done. The first of each round is aimed
-# at a commit of a batch instead.
+# Seconds after which the worker is killed, from when it takes its first job until it may be done. The first of each
+# round is aimed at a commit of a batch instead.
 AT_A_COMMIT = 0.0
-ROUND = [AT_A_COMMIT, 0.1, 0.2, 0.3, 0.45]
+ROUND = [AT_A_COMMIT, 0.005, 0.03, 0.1, 0.25]
 TUTORS, OFFICES = 20, 5  # in batches of 10: two of tutors, and one of schools that are invited to nominate
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -76,7 +77,6 @@ class Working:
         connections.close_all()
         self.process = forks.Process(target=self.work)
         self.process.start()
-        self.began = time.monotonic()
 
     @staticmethod
     def work() -> None:
@@ -127,7 +127,8 @@ def kill_at_a_commit() -> str:
 
 def kill_after(seconds: float) -> str:
     working = Working()
-    time.sleep(max(working.began + seconds - time.monotonic(), 0))
+    until(lambda: ProcrastinateJob.objects.exclude(status="todo").exists(), "It takes no job.")
+    time.sleep(seconds)
     during = others("backend_xid is not null")
     working.kill()
     if during:
