@@ -41,9 +41,11 @@ def check_start(school: School, starts_on: date, today: date) -> YearOfStart:
     year = AcademicYear.objects.filter(start=start).first()
     if year is None or year.registration_opens_on > today:
         opens = f"opens on {words(year.registration_opens_on)}" if year else "has no date yet"
+        back = "come back then" if year else "come back when it has"
+        opened = AcademicYear.objects.filter(registration_opens_on__lte=today).order_by("start").last()
+        before = opened.start + 1 if opened else start  # years may be missing between that and this one
         raise Refusal(
-            f"Registration for {AcademicYear(start=start)} {opens}. "
-            f"Enter a date before 1 June {start}, or come back then",
+            f"Registration for {AcademicYear(start=start)} {opens}. Enter a date before 1 June {before}, or {back}",
             field="starts_on",
         )
     answered = SchoolYear.objects.select_related("appropriate_body", "materials").filter(school=school, year=year)

@@ -9,7 +9,7 @@ from manage_training.domain.refusal import Refusal
 from manage_training.domain.training.starts import check_start, in_a_year
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
-from tests.factories.years import every_year
+from tests.factories.years import a_year, every_year
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2022, 6, 20)
@@ -51,6 +51,28 @@ def test_what_cannot_be_says_what_can(beacon, day, words):
     with pytest.raises(Refusal, match=words) as refused:
         check_start(beacon, day, TODAY)
     assert refused.value.field == "starts_on"
+
+
+@pytest.mark.parametrize(
+    ("loaded", "words"),
+    [
+        (
+            2022,
+            "Registration for 2024 to 2025 has no date yet. Enter a date before 1 June 2023, or come back when it has",
+        ),
+        (
+            2023,
+            "Registration for 2024 to 2025 has no date yet. Enter a date before 1 June 2024, or come back when it has",
+        ),
+    ],
+)
+def test_a_year_that_is_not_loaded_is_said_in_words(loaded, words):
+    """Rule Y6."""
+    for start in range(2021, loaded + 1):
+        a_year(start)
+    with pytest.raises(Refusal) as refused:
+        check_start(a_school(), date(2024, 9, 2), date(2024, 7, 1))
+    assert refused.value.words == words
 
 
 @pytest.mark.parametrize(
