@@ -28,8 +28,9 @@ def test_pages_questions_and_errors_are_valid_html(client, gallery_open):
         pages[f"{name}, empty"] = client.get(f"/gallery/{name}/").content.decode()
         typed = {"full_name": "<b>\x00", "email": '"><i>', "starts_on-day": "31", "starts_on-month": "Feb"}
         pages[f"{name}, wrong"] = client.post(f"/gallery/{name}/", typed).content.decode()
+    said = {"reference": "7f3a<b>", "typed": [("email", '"><i>')], "again": "/schools/"}
     for status in (400, 403, 405, 413, 500, 503):
-        pages[str(status)] = render_to_string(f"errors/{status}.jinja")
+        pages[str(status)] = render_to_string(f"errors/{status}.jinja", said)
     assert problems(pages) == []
 
 
