@@ -104,6 +104,9 @@ POLICY: dict[str, Rule] = {
     **of_journey("school:assign-ects", TUTOR_OF_SCHOOL),
     **of_journey("school:change-body-of", TUTOR_OF_SCHOOL),
     **of_journey("school:remove-person", TUTOR_OF_SCHOOL),
+    **of_journey("school:undo-transfer", TUTOR_OF_SCHOOL),
+    **of_journey("school:correct-last-day", TUTOR_OF_SCHOOL),
+    **of_journey("school:transfer-is-a-mistake", TUTOR_OF_SCHOOL),
     # Asked by other programs; the last two want a token
     "operations:live": ANYBODY.read_only,
     "operations:ready": ANYBODY.read_only,

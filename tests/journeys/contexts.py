@@ -24,6 +24,7 @@ from tests.factories.training import (
     an_ect,
     training_in,
 )
+from tests.factories.transfers import moved
 from tests.factories.years import a_year, an_open_year, every_year
 
 
@@ -122,6 +123,15 @@ def a_school_that_somebody_joins() -> dict[str, Any]:
     return start
 
 
+def somebody_who_moves() -> dict[str, Any]:
+    """An early career teacher who leaves one school for another."""
+    every_year()
+    beacon, acme = a_school(), a_school()
+    a_school_year(acme, year=2022)
+    done = moved(an_ect(a_teacher("Leah Morris"), at=beacon, since=date(2022, 9, 1)), acme, starts_on=date(2022, 9, 5))
+    return {"school": beacon, "transfer": done, "placement": done.left, "name": "Leah Morris"}
+
+
 def somebody_to_change() -> dict[str, Any]:
     """An early career teacher at a school with a mentor of theirs and another one."""
     start = a_year_to_set_up()
@@ -203,4 +213,7 @@ STARTS: dict[str, Start] = {
     "assign-ects": Start(a_mentor_to_change),
     "change-body-of": Start(somebody_to_change),
     "remove-person": Start(somebody_to_change),
+    "undo-transfer": Start(somebody_who_moves),
+    "correct-last-day": Start(somebody_who_moves, {"last_day": ["2 9 2022", "4 9 2022", "5 9 2022", "31 2 2022"]}),
+    "transfer-is-a-mistake": Start(somebody_who_moves),
 }

@@ -70,7 +70,13 @@ def arguments_at(school: School, route: Route) -> dict[str, Any]:
 
 
 # Whom a journey can be about, where that is not any early career teacher.
-ABOUT = {"assign-ects": Q(role="mentor"), "correct-identity": Q(teacher__identity="to_be_checked")}
+ABOUT = {
+    "assign-ects": Q(role="mentor"),
+    "correct-identity": Q(teacher__identity="to_be_checked"),
+    "correct-last-day": Q(transfers_away__isnull=False),
+    "transfer-is-a-mistake": Q(transfers_away__isnull=False),
+    "undo-transfer": Q(transfer__isnull=False),
+}
 
 
 def somebody_at(school: School, route: Route) -> int | None:

@@ -29,6 +29,7 @@ from tests.factories.partnerships import a_challenge, a_report
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
 from tests.factories.training import a_mentor, a_mentorship, a_teacher_to_be_checked, an_ect
+from tests.factories.transfers import moved
 from tests.factories.years import an_open_year
 from tests.web.routes import HUGE, YEARS_BACK, Route, arguments_at, routes
 
@@ -79,10 +80,14 @@ def other(world: World) -> School:
 def ready(name: str) -> School:
     """A school that has answered for the year, in such a way that all its pages are there."""
     school = a_school(name)
-    a_tutor(at=school)
+    tutor = a_tutor(at=school)
     a_school_year(school, year=an_open_year().start, programme=Programme.CORE_INDUCTION)
     a_mentorship(an_ect(at=school), a_mentor(at=school))
     an_ect(a_teacher_to_be_checked(), at=school)  # whom the mentor can take on, and whose details can be corrected
+    elsewhere = a_school()  # from where somebody has come, and where somebody goes
+    a_school_year(elsewhere, year=an_open_year().start)
+    for here, to in ((elsewhere, school), (school, elsewhere)):
+        moved(an_ect(at=here), to, starts_on=today(), by=actor(tutor))
     for years in {*YEARS_BACK.values()}:  # a school that was reported can say the rest, or that it is wrong
         year = an_open_year(registration_year(today()).start - years)
         reported = a_report(school, year=year.start)

@@ -23,6 +23,7 @@ from manage_training.domain.training.models import Role, Status, TrainingPeriod
 from manage_training.domain.training.people import Person, Wanted, download, narrow, people_of
 from manage_training.domain.training.personal_record import PersonalRecord, personal_record
 from manage_training.domain.training.state import Audience, State, plain_label
+from manage_training.domain.training.transfers_of import transfers_of
 from manage_training.web.access import SchoolRequest
 from manage_training.web.school.sentences import in_sentences
 from manage_training.web.school.standing import meaning, state_tag
@@ -179,6 +180,7 @@ def show_one(request: SchoolRequest, urn: int, pk: int) -> HttpResponse:
         "before_rows": [
             (period.year, trained_by(period), words(cast("date", period.finishes_on))) for period in found.before
         ],
+        "transfers": transfers_of(pk),
         "change": change,
     }
     return render(request, "school/person.jinja", page)

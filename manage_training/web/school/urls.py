@@ -16,10 +16,13 @@ from manage_training.web.school.journeys import (
     change_tutor,
     choose_programme,
     correct_identity,
+    correct_last_day,
     remove_person,
     set_up_year,
     transfer_in,
+    transfer_is_a_mistake,
     undo_challenge,
+    undo_transfer,
 )
 
 app_name = "school"
@@ -40,6 +43,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schools/<int:urn>/people/<int:pk>/mentor/", include(assign_mentor.journey.urls)),
     path("schools/<int:urn>/people/<int:pk>/ects/", include(assign_ects.journey.urls)),
     path("schools/<int:urn>/people/<int:pk>/appropriate-body/", include(change_body_of.journey.urls)),
+    path("schools/<int:urn>/people/<int:pk>/last-day/", include(correct_last_day.journey.urls)),
+    path("schools/<int:urn>/people/<int:pk>/not-moving/", include(transfer_is_a_mistake.journey.urls)),
+    path("schools/<int:urn>/people/<int:pk>/undo-transfer/", include(undo_transfer.journey.urls)),
     path("schools/<int:urn>/people/<int:pk>/remove/", include(remove_person.journey.urls)),
     path("schools/<int:urn>/years/<int:start>/set-up/", include(set_up_year.journey.urls)),
     path("schools/<int:urn>/years/<int:start>/programme/", include(choose_programme.journey.urls)),
