@@ -52,13 +52,13 @@ def choose_for(
     materials: Materials | None = None,
     appropriate_body: AppropriateBody | None = None,
     planned_lead_provider: LeadProvider | None = None,
-    provider_confirmed: bool = False,
+    trained_by: str = "",
     by: Actor,
 ) -> SchoolYear:
     """The same in the caller's transaction, which has locked the school.
 
-    A `planned_lead_provider` is one whose delivery partner is still to be confirmed. Whether a provider has confirmed
-    the school is the caller's to know.
+    A `planned_lead_provider` is one whose delivery partner is still to be confirmed; `trained_by` names those
+    who are, which is the caller's to know.
     """
     school, year = school_year.school, school_year.year
     if school_year.programme not in (None, Programme.NO_EARLY_CAREER_TEACHERS):
@@ -69,11 +69,11 @@ def choose_for(
     refuse_what_is_not_offered(school, year, programme, materials)
     set_programme(school_year, programme, materials)
     school_year.planned_lead_provider = planned_lead_provider
-    return submit(school_year, appropriate_body, by=by, provider_confirmed=provider_confirmed)
+    return submit(school_year, appropriate_body, by=by, trained_by=trained_by)
 
 
 def submit(
-    school_year: SchoolYear, appropriate_body: AppropriateBody | None, *, by: Actor, provider_confirmed: bool
+    school_year: SchoolYear, appropriate_body: AppropriateBody | None, *, by: Actor, trained_by: str = ""
 ) -> SchoolYear:
     """Save what a school submits for a year, with its appropriate body, and tell who did. Its programme is set already.
 
@@ -99,7 +99,7 @@ def submit(
         materials=school_year.materials_id,
         appropriate_body=body_id(school_year.appropriate_body),
     )
-    steps = next_steps(school_year, provider_confirmed=provider_confirmed)
+    steps = next_steps(school_year, provider_confirmed=bool(trained_by))
     if tutor := tutor_behind(by):
         send(
             "training_submitted",
@@ -109,7 +109,7 @@ def submit(
             tutor_name=tutor.name,
             school_name=school.name,
             year_name=str(year),
-            programme_name=programme.label,
+            programme_name=f"{programme.label}: {trained_by}" if trained_by else programme.label,
             next_steps=[step.words for step in steps if not step.done] or [NOTHING_TO_DO],
             way_in=way_in(tutor, f"/schools/{school.urn}/"),
         )

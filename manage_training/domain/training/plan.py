@@ -38,6 +38,10 @@ def plans_for(school_year: SchoolYear, pair: Partnership | None) -> list[Plan]:
     return [plan for plan, is_possible in possible.items() if is_possible]
 
 
+def pair_in_words(pair: Partnership) -> str:
+    return f"{pair.lead_provider} with {pair.delivery_partner}"
+
+
 def planned_by(plan: Plan | None, pair: Partnership | None) -> LeadProvider | None:
     """The lead provider whose delivery partner is still to be confirmed."""
     return pair.lead_provider if pair and plan == Plan.OTHER_PARTNER else None

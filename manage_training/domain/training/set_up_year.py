@@ -19,7 +19,7 @@ from manage_training.domain.training.begin_again import begin_again, with_placem
 from manage_training.domain.training.follow_partnership import continue_partnership
 from manage_training.domain.training.last_time import last_time
 from manage_training.domain.training.models import Role
-from manage_training.domain.training.plan import Plan, planned_by, told_to_provider
+from manage_training.domain.training.plan import Plan, pair_in_words, planned_by, told_to_provider
 from manage_training.domain.training.who_follows import those_who_follow
 
 
@@ -64,7 +64,7 @@ def set_up_year(
     if reported:
         if not agrees(training, reported, pair):
             raise Refusal(said_by_provider(reported))
-        return agree_with_report(school_year, training.appropriate_body, by=by)
+        return agree_with_report(school_year, reported, training.appropriate_body, by=by)
 
     if training.plan and pair is None:
         raise Refusal("Nobody trained your school with funding from the DfE the last time. Choose a programme instead.")
@@ -75,7 +75,7 @@ def set_up_year(
         materials=training.materials,
         appropriate_body=training.appropriate_body,
         planned_lead_provider=planned_by(training.plan, pair),
-        provider_confirmed=continues is not None,
+        trained_by=pair_in_words(continues) if continues else "",
         by=by,
     )
     if pair and continues is None:
@@ -122,9 +122,11 @@ def agrees(training: Training, reported: Partnership, pair: Partnership | None) 
     raise ValueError(training.plan)
 
 
-def agree_with_report(school_year: SchoolYear, body: AppropriateBody | None, *, by: Actor) -> SchoolYear:
+def agree_with_report(
+    school_year: SchoolYear, reported: Partnership, body: AppropriateBody | None, *, by: Actor
+) -> SchoolYear:
     """Save what the report left open. Who was registered since has had no appropriate body and gets this one."""
-    answered = submit(school_year, body, by=by, provider_confirmed=True)
+    answered = submit(school_year, body, by=by, trained_by=pair_in_words(reported))
     if body:
         theirs = those_who_follow(answered, since=today()).filter(placement__role=Role.ECT, appropriate_body=None)
         begin_again(with_placements_locked(theirs), today(), appropriate_body=body)

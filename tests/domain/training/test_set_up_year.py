@@ -97,6 +97,8 @@ def test_last_years_pair_goes_on_in_one_step(acme: School, hugo: Actor, hub: App
         "programme_chosen",
     ]
     submitted = Message.objects.get(kind="training_submitted")
+    trained_by = "Use a training provider, funded by the DfE: Ambition Institute with Kings College London"
+    assert submitted.values["programme_name"] == trained_by
     assert submitted.values["next_steps"] == [
         "tell us each ECT and mentor's name and email address as soon as possible"
     ]

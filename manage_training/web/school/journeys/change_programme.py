@@ -16,7 +16,7 @@ from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.programmes.offer import programmes_for
 from manage_training.domain.training.change_programme import change_programme, reported_by_provider
 from manage_training.domain.training.last_time import who_trains
-from manage_training.domain.training.plan import Plan, plans_for
+from manage_training.domain.training.plan import Plan, pair_in_words, plans_for
 from manage_training.domain.training.who_follows import who_follows
 from manage_training.journeys.answers import Answers
 from manage_training.journeys.journey import Journey
@@ -73,7 +73,7 @@ def begin(request: SchoolRequest, start: int) -> dict[str, object]:
 
 def how_it_is(school_year: SchoolYear, live: Partnership | None) -> str:
     programme = Programme(school_year.programme or "").label
-    provider = f"{live.lead_provider} with {live.delivery_partner}" if live else school_year.planned_lead_provider
+    provider = pair_in_words(live) if live else school_year.planned_lead_provider
     return f"{programme}: {provider}" if provider else str(programme)
 
 
