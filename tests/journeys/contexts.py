@@ -113,9 +113,14 @@ def a_school_with_a_mentor() -> dict[str, Any]:
 
 
 def a_school_that_somebody_joins() -> dict[str, Any]:
-    """The same; an ECT of the demo has begun at another school with another provider, and so has a mentor."""
+    """The same; an ECT of the demo has begun at another school with another provider, and so has a mentor.
+
+    Of another ECT there nobody knows the year.
+    """
     start = a_school_with_a_mentor()
+    a_school_year(start["school"], year=2021)
     beacon = a_school()
+    a_placement(a_teacher(trn="9100002"), at=beacon, role=Role.ECT, since=date(2021, 9, 1))
     a_partnership(beacon, year=2021)
     for trn, role in (("9100001", Role.ECT), ("9100012", Role.MENTOR)):
         begun = a_placement(a_teacher(trn=trn), at=beacon, role=role, since=date(2021, 9, 1))
@@ -202,7 +207,7 @@ STARTS: dict[str, Start] = {
         PEOPLE_OF_THE_DEMO
         | {
             "trn": ["9100001", "9100001", "9100012", "9100002", "9100005", "12a"],
-            "date_of_birth": ["12 4 1999", "12 4 1999", "2 2 1993", "3 11 1998"],
+            "date_of_birth": ["12 4 1999", "13 4 1999", "2 2 1993", "3 11 1998"],
         },
     ),
     "change-name": Start(somebody_to_change, {"new_name": ["Leah Smith", "Zoë Żółć"]}),

@@ -43,11 +43,10 @@ def ways(journey: Journey, context: dict[str, Any]) -> dict[str, dict[str, Any]]
 
 
 def chosen(path: Path) -> Iterator[str]:
-    """The answers that were chosen and not typed: two ways may have the same pages so far and part later."""
+    """What was chosen, and what was found out: two ways may have the same pages so far and part later."""
     for place in path.places:
-        for name, field in place.step.fields.items():
-            if hasattr(field, "options"):
-                yield str(path.answers[name])
+        choices = [name for name, field in place.step.fields.items() if hasattr(field, "options")]
+        yield from (str(path.answers[name]) for name in (*choices, *place.step.gives))
 
 
 def worth_trying(journey: Journey, place: Place) -> Iterator[Typed]:
