@@ -1,7 +1,9 @@
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 
+@lru_cache(maxsize=10_000)
 def words(day: date) -> str:
     """A day as it is written everywhere in this service: 1 September 2022."""
     return f"{day.day} {day:%B %Y}"

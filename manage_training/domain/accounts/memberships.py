@@ -1,12 +1,14 @@
 """Who is a school's induction tutor: named, replaced, corrected, ended. Rules A12 to A16 in docs/rules/accounts.md."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
 from manage_training.domain.accounts.find_user import user_with
 from manage_training.domain.accounts.models import LiveMemberships, Membership, Role, User
 from manage_training.domain.accounts.way_in import way_in
+from manage_training.domain.bulk import among
 from manage_training.domain.clock import now
 from manage_training.domain.events.actor import Actor
 from manage_training.domain.events.record import record
@@ -26,13 +28,21 @@ def tutors_of(school: School | int) -> LiveMemberships:
     return tutors.select_related("user").order_by("since", "pk")
 
 
-def tutors_of_each(schools: Iterable[School]) -> dict[int, list[Membership]]:
-    """The same for many schools at once, by the school's id; a school without one has no entry."""
-    tutors: dict[int, list[Membership]] = {}
-    found = Membership.objects.in_force().filter(school__in=schools, role=Role.INDUCTION_TUTOR)
-    for tutor in found.select_related("user").order_by("since", "pk"):
-        assert tutor.school_id  # noqa: S101 - those found have one
-        tutors.setdefault(tutor.school_id, []).append(tutor)
+class Addressee(NamedTuple):
+    """What a message to somebody takes."""
+
+    user: int
+    name: str
+    email: str
+
+
+def tutors_of_each(schools: Iterable[School]) -> dict[int, list[Addressee]]:
+    """Whom to write to at many schools at once, by the school's id; one without a tutor has no entry. One query."""
+    tutors: dict[int, list[Addressee]] = {}
+    found = Membership.objects.in_force().filter(role=Role.INDUCTION_TUTOR)
+    found = found.filter(school__in=among(each.pk for each in schools)).order_by("since", "pk")
+    for school, user, name, email in found.values_list("school", "user", "user__name", "user__email"):
+        tutors.setdefault(school, []).append(Addressee(user, name, email))
     return tutors
 
 

@@ -1,10 +1,11 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import transaction
 
 from manage_training.domain.academic_years.models import AcademicYear
 from manage_training.domain.academic_years.years import registration_year
+from manage_training.domain.bulk import among, insert_all
 from manage_training.domain.clock import now, today
 from manage_training.domain.dates import words
 from manage_training.domain.events.actor import Actor
@@ -47,17 +48,16 @@ def invite(school: School, *, by: Actor) -> Invitation:
     return write_to({school: contact}, by)[0]
 
 
-def invite_each(schools: Iterable[School], *, by: Actor) -> list[Invitation]:
-    """The same for many schools at once, whose contacts were prefetched, but for those with a link that still opens.
+def invite_each(contacts: Mapping[School, str], *, by: Actor) -> list[Invitation]:
+    """The same for many schools at once, each with its contact, but for those with a link that still opens.
 
-    The caller has locked the schools and knows that they may use the service and have no tutor; one without a contact
-    is left out. Three statements and those of the messages, however many there are.
+    The caller has locked the schools and knows that they may use the service and have no tutor. Three statements and
+    those of the messages, however many there are.
     """
-    schools = list(schools)
-    still = Invitation.objects.filter(school__in=schools, expires_on__gte=today()).values_list("school", flat=True)
+    open_today = Invitation.objects.filter(expires_on__gte=today())
+    still = open_today.filter(school__in=among(each.pk for each in contacts)).values_list("school", flat=True)
     has_a_link = set(still)
-    contacts = {each: contact_of(each) for each in schools if each.pk not in has_a_link}
-    return write_to({school: contact for school, contact in contacts.items() if contact}, by)
+    return write_to({school: contact for school, contact in contacts.items() if school.pk not in has_a_link}, by)
 
 
 def write_to(contacts: Mapping[School, str], by: Actor) -> list[Invitation]:
@@ -86,16 +86,15 @@ def new_invitations(
     Two statements, however many. The caller has the schools locked, knows that they can be invited, and sends.
     """
     seeds = [new_seed() for _ in contacts]
-    invitations = Invitation.objects.bulk_create(
-        Invitation(
-            school=school,
-            year=year,
-            token_hash=keyed_hash(token_of(seed, purpose=kind)),
-            sent_to=contact,
-            sent_at=now(),
-            expires_on=today() + LIVES,
-        )
+    rows = [
+        {"school_id": school.pk, "sent_to": contact, "token_hash": keyed_hash(token_of(seed, purpose=kind))}
         for (school, contact), seed in zip(contacts.items(), seeds, strict=True)
-    )
-    record_all("school_invited", [Happened(each, each.school_id, {}) for each in invitations], by=by)
+    ]
+    same = {"sent_at": now(), "expires_on": today() + LIVES, "answer": ""}
+    pks = insert_all(Invitation, rows, all_with=same | {"year_id": year.pk})
+    invitations = [
+        Invitation(pk=pk, school=school, year=year, **row, **same)
+        for pk, school, row in zip(pks, contacts, rows, strict=True)
+    ]
+    record_all("school_invited", Invitation, [Happened(each.pk, each.school_id, {}) for each in invitations], by=by)
     return list(zip(invitations, seeds, strict=True))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from manage_training.domain.academic_years.models import AcademicYear
+from manage_training.domain.bulk import among, insert_all
 from manage_training.domain.clock import now, today
 from manage_training.domain.dates import words
 from manage_training.domain.events.actor import Actor
@@ -21,7 +22,6 @@ from manage_training.domain.programmes.switch import Before, switch_to_provider
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.schools.eligibility import Eligibility
 from manage_training.domain.schools.models import School
-from manage_training.domain.secrets import keyed_hash, token_of
 
 
 class Claim(NamedTuple):
@@ -97,12 +97,13 @@ def report(provider: LeadProvider, year: AcademicYear, claims: Iterable[Claim], 
 
 def known_of(claims: list[Claim], provider: LeadProvider, year: AcademicYear) -> Known:
     """Lock the schools, in the order of their ids, and look at what is known of them then."""
-    schools = School.objects.select_for_update(no_key=True).filter(urn__in={claim.urn for claim in claims})
-    by_urn = {school.urn: school for school in schools.order_by("pk")}
+    schools = School.objects.select_for_update(no_key=True).filter(urn__in=among({claim.urn for claim in claims}))
+    schools = schools.only("urn", "name", "type_code", "status", "district", "section_41").order_by("pk")
+    by_urn = {school.urn: school for school in schools}
     ids = [school.pk for school in by_urn.values()]
-    live = Partnership.objects.live().filter(school__in=ids)
+    live = Partnership.objects.live().filter(school__in=among(ids))
     before = live.filter(year=year.start - 1).values_list("school", "lead_provider")
-    answered = SchoolYear.objects.filter(school__in=ids, year=year, programme__isnull=False)
+    answered = SchoolYear.objects.filter(school__in=among(ids), year=year, programme__isnull=False)
     agreed = Agreement.objects.filter(lead_provider=provider, year=year)
     return Known(
         schools=by_urn,
@@ -145,19 +146,28 @@ def make(claims: list[Claim], provider: LeadProvider, year: AcademicYear, known:
     replaced = {school.pk: known.live[school.pk] for school in schools if school.pk in known.live}
     end_for_another(replaced, moment)
     readers = readers_at(schools)
-    new = Partnership.objects.bulk_create(
+    rows = [
+        {
+            "school_id": school.pk,
+            "delivery_partner_id": claim.delivery_partner.pk,
+            "challenge_token_hash": readers[school.pk].token_hash,
+        }
+        for claim, school in zip(claims, schools, strict=True)
+    ]
+    same = {"origin": Origin.REPORTED, "since": moment, "challenge_by": last_day, "ended_why": ""}
+    of_all = {"year_id": year.pk, "lead_provider_id": provider.pk, **same}
+    new = [
         Partnership(
+            pk=pk,
             school=school,
             year=year,
             lead_provider=provider,
             delivery_partner=claim.delivery_partner,
-            origin=Origin.REPORTED,
-            since=moment,
-            challenge_by=last_day,
-            challenge_token_hash=keyed_hash(token_of(readers[school.pk].seed, purpose=readers[school.pk].kind)),
+            challenge_token_hash=readers[school.pk].token_hash,
+            **same,
         )
-        for claim, school in zip(claims, schools, strict=True)
-    )
+        for pk, claim, school in zip(insert_all(Partnership, rows, all_with=of_all), claims, schools, strict=True)
+    ]
     by_school = {each.school_id: each for each in new}
     for school, old in replaced.items():
         old.replaced_by = by_school[school]
@@ -165,8 +175,9 @@ def make(claims: list[Claim], provider: LeadProvider, year: AcademicYear, known:
     switched = switch_to_provider([school.pk for school in schools], year, by=by)
     record_all(
         "partnership_reported",
+        Partnership,
         [
-            Happened(each, each.school_id, pair_of(each) | {"replaces": old.pk if old else None})
+            Happened(each.pk, each.school_id, pair_of(each) | {"replaces": old.pk if old else None})
             for each in new
             for old in [replaced.get(each.school_id)]
         ],

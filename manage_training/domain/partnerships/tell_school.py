@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-
-from django.db.models import prefetch_related_objects
+from functools import cached_property
 
 from manage_training.domain.academic_years.models import Programme
-from manage_training.domain.accounts.memberships import tutors_of_each
-from manage_training.domain.accounts.models import User
+from manage_training.domain.accounts.memberships import Addressee, tutors_of_each
 from manage_training.domain.cases.open_case import open_case
 from manage_training.domain.dates import words
 from manage_training.domain.events.actor import Actor
@@ -15,9 +13,9 @@ from manage_training.domain.invitations.invite import invite_each
 from manage_training.domain.messages.send_all import Letter, send_all
 from manage_training.domain.partnerships.models import Partnership
 from manage_training.domain.programmes.switch import Before
-from manage_training.domain.schools.contacts import contact_of
+from manage_training.domain.schools.contacts import contacts_of_each
 from manage_training.domain.schools.models import School
-from manage_training.domain.secrets import new_seed
+from manage_training.domain.secrets import keyed_hash, new_seed, token_of
 
 TO_TUTORS, TO_CONTACT = "partnership_reported", "partnership_reported_to_contact"
 NOBODY_TO_TELL = "nobody_to_tell_of_a_partnership"
@@ -27,7 +25,7 @@ NOBODY_TO_TELL = "nobody_to_tell_of_a_partnership"
 class Readers:
     """Whom a school's message goes to. All get one link, which is made from one seed."""
 
-    tutors: list[User]
+    tutors: list[Addressee]
     contact: str | None
     seed: str = field(default_factory=new_seed)
 
@@ -35,18 +33,19 @@ class Readers:
     def kind(self) -> str:
         return TO_TUTORS if self.tutors else TO_CONTACT
 
+    @cached_property
+    def token_hash(self) -> str:
+        """By which the partnership knows the link again."""
+        return keyed_hash(token_of(self.seed, purpose=self.kind))
+
 
 def readers_at(schools: Iterable[School]) -> dict[int, Readers]:
     """Whom to write to at each school, by its id. Three queries, however many there are."""
     schools = list(schools)
     tutors = tutors_of_each(schools)
     without = [school for school in schools if school.pk not in tutors]
-    prefetch_related_objects(without, "contacts")
-    contacts = {school.pk: contact_of(school) for school in without}
-    return {
-        school.pk: Readers([each.user for each in tutors.get(school.pk, [])], contacts.get(school.pk))
-        for school in schools
-    }
+    contacts = contacts_of_each(without)
+    return {school.pk: Readers(tutors.get(school.pk, []), contacts.get(school.pk)) for school in schools}
 
 
 def tell_schools(
@@ -58,16 +57,16 @@ def tell_schools(
     by: Actor,
 ) -> None:
     """Tell each school who trains it now, and how to say that this is wrong. One without a tutor can nominate one."""
-    to_tutors, to_contacts, without_tutor = [], [], []
+    to_tutors, to_contacts = [], []
+    without_tutor: dict[School, str] = {}
     for each in new:
         reads = readers[each.school_id]
         said = said_of(each, replaced.get(each.school_id), switched)
         for tutor in reads.tutors:
-            key = f"{TO_TUTORS} {each.pk} {tutor.pk}"
+            key = f"{TO_TUTORS} {each.pk} {tutor.user}"
             to_tutors.append(Letter(tutor.email, key, said | {"tutor_name": tutor.name}, each.school_id, reads.seed))
-        if not reads.tutors:
-            without_tutor.append(each.school)
         if not reads.tutors and reads.contact:
+            without_tutor[each.school] = reads.contact
             key = f"{TO_CONTACT} {each.pk}"
             to_contacts.append(Letter(reads.contact, key, said, each.school_id, reads.seed))
         if not reads.tutors and not reads.contact:

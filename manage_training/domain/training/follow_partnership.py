@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from manage_training.domain.academic_years.models import AcademicYear, Programme
+from manage_training.domain.bulk import among
 from manage_training.domain.clock import today
 from manage_training.domain.events.actor import Actor
 from manage_training.domain.events.record import record
@@ -102,7 +103,7 @@ def follow(partnerships: Iterable[Partnership], *, switched: Mapping[int, Before
     switched = switched or {}
     live = {(each.school_id, each.year_id): each for each in partnerships}
     years = {year for _, year in live}
-    here = going_on().filter(school__in={school for school, _ in live}, year__in=years)
+    here = going_on().filter(school__in=among({school for school, _ in live}), year__in=years)
 
     def belongs(period: TrainingPeriod) -> bool:
         partnership = live.get((period.school_id, period.year_id))
