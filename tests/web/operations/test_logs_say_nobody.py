@@ -114,7 +114,7 @@ def the_worker_does_its_part() -> None:
         deliver(pk, by=Carrier(PermanentFailure("This address does not work.")))
 
 
-def test_whatever_people_do_the_log_names_none_of_them(log, pages, beacon, tess):  # noqa: F811
+def test_p1_whatever_people_do_the_log_names_none_of_them(log, pages, beacon, tess):  # noqa: F811
     secrets = somebody_signs_in() + a_school_is_nominated_for()
     add(pages, "9100001", (12, 4, 1999))
     add(pages, "9100014", (17, 5, 1999), name="Robin Ellery")
