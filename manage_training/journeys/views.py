@@ -128,6 +128,11 @@ def uuid_in(request: HttpRequest, name: str) -> UUID | None:
 
 
 def urls_of(journey: Journey) -> list[URLPattern]:
+    """A journey's four routes, for `include`: begin, go on, throw away, and any page. Names: docs/journeys.md.
+
+    `journey.opens` is asked at each of them what the journey is about, and may answer the request itself.
+    """
+
     def at(route: str, view: Callable[..., HttpResponse], name: str, *methods: str) -> URLPattern:
         @never_cache  # so that the browser's Back asks again, and shows what is stored
         @require_http_methods(methods)

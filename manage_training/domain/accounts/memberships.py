@@ -51,7 +51,7 @@ def make_tutor(school: School, name: str, email: str, by: Actor) -> Membership:
     """Make somebody an induction tutor of a school, tell them, and return the membership.
 
     A known address joins the school to the person it belongs to, under the name that we know. Somebody who is the
-    school's tutor already stays it, and nothing happens. Rule A13.
+    school's tutor already stays it, and nothing happens. Raises `Refusal` for what is no address. Rule A13.
     """
     lock(school)
     return appoint(school, person(name, email), by)

@@ -33,6 +33,8 @@ class Role(models.TextChoices):
 
 
 class LiveMemberships(models.QuerySet["Membership"]):
+    """Memberships, and those among them that let somebody act now."""
+
     def in_force(self) -> "LiveMemberships":
         return self.filter(ended_at=None)
 
@@ -195,6 +197,8 @@ class PrivacyNotice(models.Model):
 
 
 class Acceptance(models.Model):
+    """One person read one privacy notice and accepted it, at an instant (rule A9)."""
+
     user = models.ForeignKey(User, models.CASCADE, related_name="acceptances")
     notice = models.ForeignKey(PrivacyNotice, models.PROTECT, related_name="acceptances")
     at = models.DateTimeField()

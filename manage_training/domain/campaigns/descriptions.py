@@ -39,6 +39,7 @@ def read(text: str) -> dict[str, Description]:
 
 
 def description(name: str) -> Description:
+    """The campaign that goes by this name. Raises `Refusal`, which lists those there are, for any other."""
     if name not in descriptions():
         raise Refusal(f"No campaign is called {name}. There are: {', '.join(descriptions())}.")
     return descriptions()[name]

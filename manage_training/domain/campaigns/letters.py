@@ -57,6 +57,7 @@ class SchoolNow(NamedTuple):
 
 
 def kind_of(campaign: Campaign, addressee: str) -> str:
+    """Which of wording.py's messages an addressee is sent: one for the first time, another as a reminder."""
     first, reminder = KINDS[campaign.asks, addressee]
     return first if campaign.number == 1 else reminder
 
@@ -112,6 +113,7 @@ def to_tutor(campaign: Campaign, recipient: Whom, schools: Sequence[SchoolNow]) 
 
 
 def to_whom_it_is_told(campaign: Campaign, recipient: Whom, schools: Sequence[SchoolNow]) -> Letter:
+    """To the headteacher or contact of schools with a tutor: who was asked, and how to get in oneself (rule C3)."""
     first, *others = schools
     return letter(
         campaign,
@@ -124,6 +126,7 @@ def to_whom_it_is_told(campaign: Campaign, recipient: Whom, schools: Sequence[Sc
 
 
 def invited(campaign: Campaign, recipient: Whom, school: SchoolNow, invitation: Invitation, seed: str) -> Letter:
+    """To the headteacher or contact of a school without a tutor. The link is made of the invitation's `seed`."""
     about = {"school_name": school.name, "last_day": words(invitation.expires_on)}
     return letter(campaign, recipient, recipient.email, school.pk, seed=seed, **about)
 

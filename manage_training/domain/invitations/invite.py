@@ -25,7 +25,7 @@ def ask_for_invitation(school: School, *, by: Actor) -> Invitation:
     """Invite a school because somebody, who may be anybody, asked for it: 1 in 5 minutes, 5 in 24 hours (rule I3).
 
     Not to be called inside a transaction: a try counts even if what follows is rolled back.
-    Raises `LimitReached`, and whatever `invite` raises.
+    Raises `LimitReached`, and whatever `invite` raises: a `Refusal` where the school cannot be invited (rule I1).
     """
     refuse_unless(school, {Situation.CAN_BE_INVITED})  # who gets no message has used up nothing
     allow("invitations to one school", school.pk)

@@ -55,7 +55,10 @@ def confirm_at_once(nomination: Nomination, by: Actor) -> None:
 
 
 def appoint(nomination: Nomination, by: Actor) -> None:
-    """Make a confirmed nominee the school's tutor, and tell whoever nominated."""
+    """Make a confirmed nominee the school's tutor, and tell whoever nominated.
+
+    In the caller's transaction, which has locked school and nomination. Raises `Refusal` for what is no address.
+    """
     tutor = make_tutor(nomination.school, nomination.name, nomination.email, by).user
     send(
         "nominated_confirmation",

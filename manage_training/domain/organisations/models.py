@@ -6,6 +6,8 @@ from manage_training.domain.academic_years.models import AcademicYear
 
 
 class LeadProvider(models.Model):
+    """Whom DfE funds to train teachers through delivery partners. `email` is where we write about its schools."""
+
     name = models.CharField(max_length=150, unique=True)
     email = models.EmailField(max_length=320)
 
@@ -17,6 +19,8 @@ class LeadProvider(models.Model):
 
 
 class DeliveryPartner(models.Model):
+    """Who trains a lead provider's teachers on the ground, such as a teaching school hub."""
+
     name = models.CharField(max_length=150, unique=True)
 
     class Meta:

@@ -25,7 +25,10 @@ def expect_teachers(
 
 
 def answer_for(school_year: SchoolYear, expects: Expects, *, by: Actor) -> SchoolYear:
-    """The same in the caller's transaction, which has locked the school."""
+    """`expect_teachers` in the caller's transaction, which has locked the school.
+
+    Raises `Refusal` for a school that has chosen a programme and now expects nobody, or does not know.
+    """
     school, year = school_year.school, school_year.year
     chosen = school_year.programme not in (None, Programme.NO_EARLY_CAREER_TEACHERS)
     if chosen and expects != Expects.YES:

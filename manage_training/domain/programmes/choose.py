@@ -55,10 +55,10 @@ def choose_for(
     trained_by: str = "",
     by: Actor,
 ) -> SchoolYear:
-    """The same in the caller's transaction, which has locked the school.
+    """`choose` in the caller's transaction, which has locked the school.
 
     A `planned_lead_provider` is one whose delivery partner is still to be confirmed; `trained_by` names those
-    who are, which is the caller's to know.
+    who are, which is the caller's to know. Raises `Refusal` for a school that has chosen, and for what is not offered.
     """
     school, year = school_year.school, school_year.year
     if school_year.programme not in (None, Programme.NO_EARLY_CAREER_TEACHERS):

@@ -35,6 +35,7 @@ def refuse_if_changed(school_year: SchoolYear, seen: int | None) -> None:
 def refuse_what_is_not_offered(
     school: School, year: AcademicYear, programme: Programme, materials: Materials | None
 ) -> None:
+    """Raise `Refusal`, by field, for a programme that the year does not offer this school, or without its materials."""
     if programme not in programmes_for(school, year):
         raise Refusal(
             f"“{programme.label}” cannot be chosen by {school} for {year}. Select one of the programmes shown.",

@@ -9,6 +9,8 @@ from manage_training.domain.schools.register import Contact as Contact
 
 
 class LocalAuthority(models.Model):
+    """A council, under the number that the register gives it. Written by each import of schools."""
+
     code = models.PositiveSmallIntegerField(primary_key=True)
     name = models.CharField(max_length=100)
 
@@ -137,6 +139,8 @@ class SearchEntry(models.Model):
 
 
 class SchoolContact(models.Model):
+    """Where to write to a school that has no induction tutor, by where we have the address from (rule S6)."""
+
     school = models.ForeignKey(School, models.CASCADE, related_name="contacts")
     kind = models.CharField(max_length=11, choices=Contact)
     email = models.EmailField(max_length=320)

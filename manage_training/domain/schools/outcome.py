@@ -46,6 +46,7 @@ def started(file: Report, kind: RegisterImport.Kind) -> RegisterImport:
 
 
 def refuse_if_most_is_damaged(file: Report) -> None:
+    """Raise `WrongFile` when more rows of a file were refused than slips explain."""
     refused = len(file.refused)
     if refused > FEW_ROWS and refused * 100 > file.rows * FEW_OF_A_HUNDRED:
         examples = "; ".join(f"line {line}: {reason}" for line, reason in sorted(file.refused.items())[:3])

@@ -51,6 +51,8 @@ class SchoolRow(NamedTuple):
 
 
 class LinkRow(NamedTuple):
+    """A line of the register that links a school to one that came before or after it."""
+
     line: int
     urn: int
     linked_urn: int
@@ -59,6 +61,8 @@ class LinkRow(NamedTuple):
 
 
 class ContactRow(NamedTuple):
+    """A line of a list of addresses: one, and the schools (URN) that it is for."""
+
     line: int
     urn: int
     emails: dict[Contact, str]  # empty where the file says that there is none
@@ -80,6 +84,8 @@ class Report(Protocol):
 
 
 class SchoolsFile(Report, Protocol):
+    """The register's file of schools."""
+
     without_address: list[int]  # lines with an address that nobody can write to, which counts as none
 
     def read(self, known: Mapping[bytes, int], progress: "Progress") -> Iterator[SchoolRow]:
@@ -87,10 +93,14 @@ class SchoolsFile(Report, Protocol):
 
 
 class LinksFile(Report, Protocol):
+    """The register's file of links between schools. Reading raises `WrongFile`, at any row."""
+
     def read(self, progress: "Progress") -> Iterator[LinkRow]: ...
 
 
 class ContactsFile(Report, Protocol):
+    """A list of schools' addresses from elsewhere than the register. Reading raises `WrongFile`, at any row."""
+
     def read(self, progress: "Progress") -> Iterator[ContactRow]: ...
 
 

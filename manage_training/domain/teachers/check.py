@@ -109,6 +109,10 @@ def look_up(role: Role, asked: Asked, records: TeachingRecords, *, known: bool =
 
 
 def keep(look: Look, asked: Asked, *, draft_id: UUID | None = None, teacher: Teacher | None = None) -> RecordCheck:
+    """Write down what was asked and answered, and what follows from it: for a draft, or of a teacher (rule T2).
+
+    The date of birth and the National Insurance number themselves are not in it.
+    """
     outcome, reason = judge(look)
     return RecordCheck.objects.create(
         draft_id=draft_id,

@@ -56,6 +56,8 @@ class RecordDeactivated(Exception):
 
 
 class TeachingRecords(Protocol):
+    """The port to the teaching record service. A call takes seconds at worst; no transaction may be open."""
+
     def find(self, trn: str) -> Record | None:
         """The record of a TRN (7 digits), or None where nobody has it.
 

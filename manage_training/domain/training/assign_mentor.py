@@ -33,7 +33,11 @@ def assign_mentor(
 def assign_ects(
     mentor: Placement, ects: Sequence[Placement], *, starts_on: date, by: Actor, seen: int | None = None
 ) -> None:
-    """Give a mentor several early career teachers of their school from a day on: all of them, or none."""
+    """Give a mentor several early career teachers of their school from a day on: all of them, or none (rule T49).
+
+    Raises `Refusal` where one is not at the school on the day, is no early career teacher, or has this mentor already,
+    and where the mentor has left or was changed since the version `seen`.
+    """
     mentor, *others = open_to_change(mentor, *ects, seen=seen)
     for ect in others:
         assign(ect, mentor, starts_on, by)

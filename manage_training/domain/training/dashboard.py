@@ -50,6 +50,8 @@ class Tab:
 
 @dataclass(frozen=True)
 class Dashboard:
+    """All that a school's dashboard shows of one year (rule P6)."""
+
     tabs: list[Tab]  # newest first; the first is the year to register for
     start: int
     year: str

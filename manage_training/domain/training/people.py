@@ -159,6 +159,7 @@ def facts_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[Facts]:
 
 
 def person(facts: Facts, today: date) -> Person:
+    """How somebody stands on a day, and what is next for them (rules T40 and T42)."""
     standing = state_of(facts, today)
     return Person(facts, standing, next_step(facts, standing))
 

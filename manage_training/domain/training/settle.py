@@ -81,6 +81,7 @@ def mentor_without_training(placement: Placement) -> None:
 
 
 def placements_of(*teachers: Teacher | None) -> QuerySet[Placement]:
+    """Where these teachers are, were or will be; what was voided is left out, and so is nobody (None)."""
     placements: QuerySet[Placement] = Placement.objects.in_force().filter(
         teacher__in=[each for each in teachers if each]
     )

@@ -38,7 +38,10 @@ MOVED_ON = "another_school"  # why they left
 def transfer_as_found(
     to: School, *, verdict: Verdict, asked: Asked, draft: UUID, by: Actor, **answers: object
 ) -> Transfer | None:
-    """`transfer` for whom a check of the teaching record has found for a draft. The check is kept with the teacher."""
+    """`transfer` for whom a check of the teaching record has found for a draft. The check is kept with the teacher.
+
+    Raises `Refusal` for whom the record stops or has not confirmed, and whatever `transfer` refuses.
+    """
     School.objects.select_for_update(no_key=True).only("pk").get(pk=to.pk)
     may_register.refuse_what_the_record_stops(verdict)
     if not verdict.trn:

@@ -20,5 +20,6 @@ def void(placement: Placement) -> None:
 
 
 def void_mentorship(together: Mentorship) -> None:
+    """One mentorship, in the caller's transaction, which has locked both placements."""
     together.voided_at = now()
     together.save(update_fields=["voided_at"])
