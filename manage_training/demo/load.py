@@ -119,5 +119,5 @@ def partner_with(team: Team, year: AcademicYear, pair: tuple[str, str], origin: 
         delivery_partner=DeliveryPartner.objects.get(name=pair[1]),
         origin=origin,
         since=now(),
-        challenge_by=date(year.start, 10, 31),
+        challenge_by=date(year.start, 10, 31) if origin == Origin.REPORTED else None,
     )

@@ -29,9 +29,9 @@ def tutors_of(school: School | int) -> LiveMemberships:
 
 
 class Addressee(NamedTuple):
-    """What a message to somebody takes."""
+    """What a message to a user takes."""
 
-    user: int
+    pk: int
     name: str
     email: str
 

@@ -656,6 +656,36 @@ You do not need to sign in for that. Anyone with the link can answer for your sc
 If it is right, your school still needs an induction tutor, who registers your ECTs and mentors. You have another email from us, with a link to nominate somebody.""",
         link="/partnerships/{token}/",
     ),
+    "partnership_reminder": Wording(
+        "Is {provider_name} the training provider of {school_name}?",
+        """\
+Dear {tutor_name}
+
+A week ago {provider_name} told us that it trains the early career teachers (ECTs) and mentors of {school_name} in {year_name}.
+
+Training provider: {provider_name}
+Delivery partner: {partner_name}
+
+If this is right, you do not need to do anything. If it is wrong, sign in and tell us by the end of {last_day}:
+
+{link}""",
+        link="{way_in}",
+    ),
+    "partnership_reminder_to_contact": Wording(
+        "Is {provider_name} the training provider of {school_name}?",
+        """\
+A week ago {provider_name} told us that it trains the early career teachers (ECTs) and mentors of {school_name} in {year_name}.
+
+Training provider: {provider_name}
+Delivery partner: {partner_name}
+
+If it is wrong, tell us by the end of {last_day}, with the link in the email that we sent you then.
+
+If it is right, your school still needs an induction tutor, who registers your ECTs and mentors. We can send you a new link to nominate somebody:
+
+{link}""",
+        link="/find-your-school/{urn}/",
+    ),
     "partnership_challenged": Wording(
         "{school_name} says that your partnership is wrong",
         """\

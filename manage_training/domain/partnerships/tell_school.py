@@ -63,7 +63,7 @@ def tell_schools(
         reads = readers[each.school_id]
         said = said_of(each, replaced.get(each.school_id), switched)
         for tutor in reads.tutors:
-            key = f"{TO_TUTORS} {each.pk} {tutor.user}"
+            key = f"{TO_TUTORS} {each.pk} {tutor.pk}"
             to_tutors.append(Letter(tutor.email, key, said | {"tutor_name": tutor.name}, each.school_id, reads.seed))
         if not reads.tutors and reads.contact:
             without_tutor[each.school] = reads.contact
