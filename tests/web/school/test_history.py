@@ -179,7 +179,8 @@ def test_an_email_that_could_not_be_delivered_is_said_with_what_to_do(read, hugo
     deliver(message.pk, by=Carrier(PermanentFailure("The address was not accepted. Check it for mistakes.")))
     text = read().text
     assert "You are the induction tutor for ACME Primary School" in text
-    assert "to tess@acme.exampel. The address was not accepted. Check it for mistakes." in text
+    assert "<strong>tess@acme.exampel</strong>" in text
+    assert "The address was not accepted. Check it for mistakes." in text
 
 
 def test_instants_are_told_as_a_clock_in_london_shows_them(time_machine):
