@@ -30,9 +30,9 @@ run: ready ## Start the service, with its database and worker, and say who can s
 test: export KILLS ?= 5
 test: ready browser-there lint ## Run every check and every test
 	@echo "Tests without a browser"
-	@.venv/bin/python -m pytest -n auto -m "not browser" $(TEST_FLAGS)
+	@.venv/bin/python -m pytest -n auto --durations=10 -m "not browser" $(TEST_FLAGS)
 	@echo "Tests in a browser"
-	@.venv/bin/python -m pytest -n auto -m browser $(TEST_FLAGS)
+	@.venv/bin/python -m pytest -n auto --durations=10 -m browser $(TEST_FLAGS)
 
 test-on-another-day: export RACES ?= 5
 test-on-another-day: ready ## Run the tests that need no browser as if today were TEST_TODAY, where that can matter

@@ -1,19 +1,33 @@
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
+@contextmanager
+def a_folder() -> Iterator[Path]:
     """A folder that everybody may pass through, unlike pytest's own."""
     path = Path("/tmp", f"mt-{uuid4().hex[:8]}")
     path.mkdir(mode=0o755)
     yield path
     shutil.rmtree(path)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with a_folder() as path:
+        yield path
+
+
+@pytest.fixture(scope="module")
+def used_folder() -> Iterator[Path]:
+    """One folder for several tests of a module: whoever comes later finds what the first has made."""
+    with a_folder() as path:
+        yield path
 
 
 @pytest.fixture

@@ -76,8 +76,9 @@ class Service:
 
 
 @pytest.fixture
-def service(folder, in_time):
-    with a_service(folder, in_time) as service:
+def service(used_folder, in_time):
+    """Its database is there from the second test on, as for a person who starts it the next day."""
+    with a_service(used_folder, in_time) as service:
         yield service
 
 
