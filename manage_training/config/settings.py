@@ -4,6 +4,7 @@ Production fails closed: what it needs and is not told stops the start, with the
 """
 
 import os
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -84,6 +85,8 @@ if PRODUCTION:
         raise SystemExit("Not started: SECRET_KEY can be guessed. Make one of 50 random characters or more.")
     if EMAIL_ADAPTER == "mailbox":
         raise SystemExit("Not started: EMAIL_ADAPTER=mailbox is the demo's. Set it to notify or smtp.")
+    if EMAIL_ADAPTER == "notify" and not re.search(r"-[0-9a-f-]{36}-[0-9a-f-]{36}$", NOTIFY_API_KEY):
+        raise SystemExit("Not started: NOTIFY_API_KEY is cut short. Copy all of it: NAME-SERVICE-SECRET.")
     for name, tokens in [("NOTIFY_CALLBACK_TOKENS", NOTIFY_CALLBACK_TOKENS), ("METRICS_TOKENS", METRICS_TOKENS)]:
         if any(len(token) < 32 for token in tokens):
             raise SystemExit(f"Not started: {name} can be guessed. Make each 32 random characters or more.")

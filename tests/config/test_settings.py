@@ -66,6 +66,11 @@ def test_production_with_notify_does_not_start_without(name):
     assert done.stderr.startswith(f"Not started: set {name}.")
 
 
+def test_production_does_not_start_with_half_a_key_of_notify():
+    done = start("check", **WITH_NOTIFY | {"NOTIFY_API_KEY": WITH_NOTIFY["NOTIFY_API_KEY"][:-1]})
+    assert done.stderr.startswith("Not started: NOTIFY_API_KEY is cut short.")
+
+
 def test_production_does_not_start_with_a_token_that_can_be_guessed():
     done = start("check", **WITH_NOTIFY | {"NOTIFY_CALLBACK_TOKENS": f"{WITH_NOTIFY['NOTIFY_CALLBACK_TOKENS']},short"})
     assert done.stderr.startswith("Not started: NOTIFY_CALLBACK_TOKENS can be guessed.")
