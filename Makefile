@@ -28,6 +28,7 @@ run: ready ## Start the service, with its database and worker, and say who can s
 	@exec .venv/bin/python manage.py run
 
 test: export KILLS ?= 5
+test: export OPERATIONS ?= 100
 test: ready browser-there lint ## Run every check and every test
 	@echo "Tests without a browser"
 	@.venv/bin/python -m pytest -n auto --durations=10 -m "not browser" $(TEST_FLAGS)
@@ -62,6 +63,7 @@ pictures: ready browser-there ## Take the pictures in docs/pictures anew, from a
 
 soak: export RACES ?= 200
 soak: export KILLS ?= 50
+soak: export OPERATIONS ?= 1000
 soak: export FLOODS ?= 30
 soak: ready ## Run the long counts: hundreds of races, dozens of kills, six dates, both databases
 	@$(MAKE) --no-print-directory test

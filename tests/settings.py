@@ -12,17 +12,12 @@ os.environ["DATA_DIR"] = os.environ.get("TEST_DATA_DIR", str(Path(__file__).pare
 
 from manage_training.config.settings import *  # noqa: F403
 from manage_training.config.settings import DATABASES, INSTALLED_APPS, LONDON, MIDDLEWARE
+from tests.uncollected import *  # noqa: F403
 
 INSTALLED_APPS += ["django.contrib.contenttypes", "zeal"]  # zeal asks for content types; the service has none
 MIDDLEWARE[MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware")] = "tests.static_files.StaticFiles"
 MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")
 ZEAL_RAISE = True
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
-STATIC_ROOT = None  # nothing is collected: pages find each file where it lies
-WHITENOISE_USE_FINDERS = True
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 REQUESTS_PER_SESSION = REQUESTS_PER_ADDRESS = 1_000_000  # all tests come from one address; those of the limit say less
 

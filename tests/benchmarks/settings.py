@@ -9,15 +9,10 @@ os.environ["PRODUCTION"] = "false"
 os.environ["DATA_DIR"] = os.environ.get("TEST_DATA_DIR", "var/benchmarks")
 
 from manage_training.config.settings import *  # noqa: F403
+from tests.uncollected import *  # noqa: F403
 
 ALLOWED_HOSTS = ["testserver", "localhost"]
 REQUESTS_PER_SESSION = REQUESTS_PER_ADDRESS = 100_000_000
-# The pages' addresses of files are looked up once a process either way; this way nothing has to be collected.
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
-STATIC_ROOT = None
 # What the rival of a question page needs (tests/benchmarks/rival); our own pages know nothing of it.
 INSTALLED_APPS = [*INSTALLED_APPS, "crispy_forms", "crispy_forms_gds"]  # noqa: F405
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "gds"
@@ -30,4 +25,3 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },
 ]
-WHITENOISE_USE_FINDERS = True
