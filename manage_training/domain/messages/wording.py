@@ -458,7 +458,7 @@ You do not need to do anything if this is right. If the last day is not right, y
         """\
 Dear {provider_name}
 
-{teacher_name} joins {school_name}, which you train with {partner_name}, and is to be trained by you.
+{teacher_name} joins {school_name}, where you and {partner_name} are to train them.
 
 Role: {role_name}
 Reference: {reference}

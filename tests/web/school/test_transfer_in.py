@@ -115,8 +115,8 @@ def test_the_guide_from_the_year_tab_to_the_end(pages, acme, leah):
         "This is a different programme to other ECTs and mentors at your school.",
         "Lead provider Teach First Delivery partner Inspire Teaching School Hub",
         "Where possible the DfE encourages an ECT to continue induction with a consistent delivery partner.",
-        "yes, they stay with Teach First with Inspire Teaching School Hub",
-        "no, they move to Ambition Institute with Kings College London",
+        "yes, they stay with Teach First and Inspire Teaching School Hub",
+        "no, they move to Ambition Institute and Kings College London",
     ):
         assert words in pages.words
     pages.answer(continues="no")
@@ -316,7 +316,7 @@ def test_the_pair_of_the_registration_year_where_the_school_was_not_there_before
     trains(oak, AMBITION, year=2022)
     an_agreement(*AMBITION, year=2021)
     pages = reaches(client, oak)
-    assert "no, they move to Ambition Institute with Kings College London" in pages.words
+    assert "no, they move to Ambition Institute and Kings College London" in pages.words
     pages.answer(continues="no")
     pages.answer()
     pages.answer()

@@ -1,5 +1,6 @@
 """A teacher comes from another school: the guide, "Transferring schools" steps 2 to 7."""
 
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -118,6 +119,7 @@ class StartForm(Form):
                 self.add_error("starts_on", ValidationError(refusal.words))
                 return values
         return values | {
+            "day_before": values["starts_on"] - timedelta(days=1),
             "can_stay": not moving.is_ect and moving.stays_beyond(values["starts_on"]),
             "others": moving.others,
             "has_mentors": moving.is_ect and mentors_at(self.a.school, day=values["starts_on"]).exists(),
@@ -289,7 +291,7 @@ journey = Journey(
         "start-date",
         StartForm,
         stop=not_set_up,
-        gives=["can_stay", "others", "has_mentors", *PROGRAMME],
+        gives=["day_before", "can_stay", "others", "has_mentors", *PROGRAMME],
         rows=lambda a: [("Start date", words(a.starts_on))],
     ),
     Step("leaving", LeavesForm, applies=lambda a: bool(a.can_stay)),
