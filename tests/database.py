@@ -37,3 +37,13 @@ def shared(blocker: DjangoDbBlocker) -> Iterator[None]:
     with blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """The rows of one example of many in a test, gone before the next."""
+    block = transaction.atomic()
+    block._from_testcase = True  # as pytest's own: what insists on a transaction of its own gets one inside
+    with block:
+        yield
+        transaction.set_rollback(True)

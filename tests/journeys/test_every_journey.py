@@ -9,7 +9,6 @@ from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
 from django.test import override_settings
 from django.urls import include, path
 from hypothesis import HealthCheck, given, settings
@@ -23,6 +22,7 @@ from manage_training.journeys.models import Draft
 from manage_training.journeys.opening import Opening, Owner
 from manage_training.journeys.path import CHECK, DONE, Path, Place
 from manage_training.web.policy import ANYBODY, POLICY, of_journey
+from tests.database import undone
 from tests.journeys import sample_journeys, some_answers  # with them come all journeys that are mounted
 from tests.journeys.browse import Browser
 from tests.journeys.contexts import STARTS
@@ -31,16 +31,6 @@ every_journey = pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNE
 fixtures = HealthCheck.function_scoped_fixture  # rows made once for all examples; each example undoes its own
 few = settings(max_examples=10, deadline=None, database=None, suppress_health_check=[fixtures])
 some = settings(few, max_examples=25)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """One example's rows, gone before the next."""
-    block = transaction.atomic()
-    block._from_testcase = True  # as pytest's own: what insists on a transaction of its own gets one inside
-    with block:
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
