@@ -46,6 +46,9 @@ STEPS = st.tuples(
 )
 
 
+BEGINNING = [("register", 0, -30, True, 0), ("mentor", 0, -30, True, 0)]
+
+
 @dataclass
 class World:
     schools: list[School]
@@ -79,7 +82,7 @@ def test_whatever_happens_days_never_overlap_and_history_explains_them(world, st
     with undone():
         world.told.clear()
         world.before.clear()
-        for what, which, offset, yes, pause in [("register", 0, -4, True, 0), *steps]:
+        for what, which, offset, yes, pause in [*BEGINNING, *steps]:
             now += timedelta(days=pause)
             with time_machine.travel(f"{now}T10:00:00+01:00", tick=False):
                 with suppress(Refusal), transaction.atomic():
