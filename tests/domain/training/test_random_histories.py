@@ -108,15 +108,13 @@ def do(world: World, what: str, which: int, day: date, yes: bool) -> None:
             mentor = world.mentors[(which + 1) % 3]
             moved(Placement(teacher=mentor), school, starts_on=day, by=tutor, leaves=yes)
         case "undo":
-            done = Transfer.objects.filter(joined__school=school, undone_at=None).order_by("-pk").first()
-            if done:
-                undo_transfer(done, by=tutor)
+            if done := the_last_transfer():
+                undo_transfer(done, by=world.tutors[world.schools.index(done.joined.school)])
                 if done.joined.role == Role.ECT:
                     assert stands(done.left) == world.before[done.pk]
         case "correct":
-            done = Transfer.objects.filter(left__school=school, undone_at=None).order_by("-pk").first()
-            if done:
-                correct_last_day(done, day, by=tutor)
+            if done := the_last_transfer():
+                correct_last_day(done, day, by=world.tutors[world.schools.index(done.left.school)])
         case "void" if here:
             remove(here, by=tutor)
         case "mentor" if here:
@@ -125,6 +123,10 @@ def do(world: World, what: str, which: int, day: date, yes: bool) -> None:
                 assign_mentor(here, mentor, starts_on=day, by=tutor)
         case "tell" if here and here.finishes_on is None and day >= max(here.starts_on, today()):
             tell(world, here, day)
+
+
+def the_last_transfer() -> Transfer | None:
+    return Transfer.objects.filter(undone_at=None).order_by("-pk").first()
 
 
 def join(world: World, teacher: Teacher, school: School, tutor: object, day: date, yes: bool) -> None:
