@@ -19,6 +19,7 @@ from manage_training.serving.embedded_postgres import PROJECT, EmbeddedPostgres
 from tests.serving.conftest import folder, in_time  # noqa: F401 - fixtures are used by their names
 
 pytestmark = pytest.mark.once
+TOKEN = "the-token-of-whoever-watches-over-us"
 
 
 class Service:
@@ -41,6 +42,7 @@ class Service:
             "LISTEN_ON": "127.0.0.1",
             "ALLOWED_HOSTS": "127.0.0.1",
             "WEB_PROCESSES": "1",
+            "METRICS_TOKENS": TOKEN,
         }
 
     def manage(self, *arguments: str) -> subprocess.Popen[bytes]:
@@ -52,6 +54,8 @@ class Service:
         there = HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
             headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+            if path == "/metrics":
+                headers = {"Authorization": f"Bearer {TOKEN}"}
             if form is not None:
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
             there.request("GET" if form is None else "POST", path, form and urlencode(form), headers)
@@ -104,12 +108,16 @@ def test_pages_say_so_nothing_is_lost_and_it_comes_back_by_itself(service, in_ti
         cookies, service.cookies = service.cookies, {}  # of a session, which lives in the database
         assert (service.ask("/live")[0], service.ask("/")[0]) == (200, 200)
         service.cookies = cookies
+        assert "database_up 0.0" in service.ask("/metrics")[1]
 
         assert in_time(lambda: try_to_start(service.database), 30)
         assert in_time(lambda: service.ask("/ready")[0] == 200, 5)
         before = service.asked_to_sign_in()
         assert service.ask("/sign-in/", kept)[0] == 303
         assert service.asked_to_sign_in() == [*before, "rosa@acme.example"]
+    measured = service.ask("/metrics")[1]  # rule O3: as the processes of this web server have counted
+    assert "database_up 1.0" in measured
+    assert 'requests_total{method="POST",route="none",status="503"} 2.0' in measured
     assert service.asked_to_sign_in() == ["rose@acme.example", "rosa@acme.example", "rosa@acme.example"]
 
 
