@@ -36,3 +36,15 @@ def test_the_typeface_that_belongs_to_gov_uk_is_not_used_elsewhere(page):
     page.goto("/")
     assert page.locator("h1").evaluate("element => getComputedStyle(element).fontFamily").startswith("arial")
     assert fonts == []
+
+
+def test_the_check_sees_what_bars_people(page, axe):
+    page.goto("/")
+    page.evaluate("document.querySelector('main').innerHTML = '<h1>Start</h1>'")
+    axe(page)
+    page.evaluate("document.querySelector('h1').style.width = '2000px'")
+    with pytest.raises(AssertionError, match="scrolls sideways"):
+        axe(page)
+    page.evaluate("document.querySelector('main').innerHTML = '<h1>Start</h1><button></button>'")
+    with pytest.raises(AssertionError, match="button-name"):
+        axe(page)

@@ -9,6 +9,7 @@ from manage_training.web.public.content import GUIDANCE
 from tests.design_system import gallery
 from tests.html_validate import problems
 
+pytestmark = pytest.mark.once
 WORDS_ONLY = ["/", "/cookies/", "/accessibility/", "/privacy/", "/contact/", "/glossary/", "/nowhere/"]
 
 

@@ -16,7 +16,7 @@ from manage_training.integrations.school_register.establishments import NEEDED, 
 from manage_training.integrations.school_register.invented import invented_schools
 from tests.factories.register import a_register, take_in, what_we_have
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SCHOOLS = 120
 FLIPS = int(os.environ.get("FLIPS", "300"))
 SHAPES_TO_HARM = ["edubasealldata_2021", "ecf_tech_2022", "ecf_tech_2026"]
