@@ -20,7 +20,7 @@ export UV_PYTHON_DOWNLOADS := never
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := ready
-.PHONY: ready run test test-on-another-day test-quick lint format bench pictures soak browser-there clean help
+.PHONY: ready run test test-on-another-day test-quick lint format bench opening-day pictures soak browser-there clean help
 
 ready: .venv/.complete build/.complete .env ## Install everything that the service needs
 
@@ -57,6 +57,9 @@ format: ready ## Put the code into the house's format
 
 bench: ready ## Run the benchmarks and print their tables
 	@.venv/bin/python -m tests.benchmarks
+
+opening-day: ready ## Invite 25,000 schools at once, let a fifth act, and say how it went (OPENING_DAY="--schools 500")
+	@.venv/bin/python -m tests.opening_day $(OPENING_DAY)
 
 pictures: ready browser-there ## Take the pictures in docs/pictures anew, from a demo of their own
 	@.venv/bin/python -m tests.pictures
