@@ -18,7 +18,6 @@ from manage_training.domain.messages.port import Email
 from manage_training.domain.teachers.records import Induction, Record
 
 BORN = date(1999, 4, 12)
-ANSWERS_AFTER = 0.2  # seconds, as a service elsewhere does
 
 
 class Carrier:
@@ -48,7 +47,7 @@ class Records:
         pass
 
     def find(self, trn: str) -> Record | None:
-        time.sleep(ANSWERS_AFTER)
+        time.sleep(settings.RECORDS_ANSWER_AFTER)
         if (int(trn) - FIRST_TRN) % BETWEEN_TRNS != 1:
             return None
         first, _, last = a_name(random.Random(trn)).partition(" ")

@@ -24,3 +24,4 @@ from manage_training.config.settings import *  # noqa: E402, F403  the lines abo
 
 EMAIL_SENDER = "tests.opening_day.outside.Carrier"
 TEACHING_RECORDS = "tests.opening_day.outside.Records"
+RECORDS_ANSWER_AFTER = 0.2  # seconds, as a service elsewhere does
