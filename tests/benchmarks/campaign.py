@@ -61,7 +61,9 @@ def measure(table: Table) -> None:
         campaigns.append(seconds(whole_campaign))
         start_anew()
     table.add_row(
-        f"new year: bare INSERT ... SELECT of {MANY:,} messages", f"{MANY / statistics.median(limits):,.0f} a second", ""
+        f"new year: bare INSERT ... SELECT of {MANY:,} messages",
+        f"{MANY / statistics.median(limits):,.0f} a second",
+        "",
     )
     ratio = statistics.median(each / limit for each, limit in zip(campaigns, limits, strict=True))
     rows = MANY / statistics.median(campaigns)
