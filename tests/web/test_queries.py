@@ -35,6 +35,8 @@ AT_MOST = {
     SET_UP: 8,
     "/schools/{urn}/years/2022/change-programme/": 7,
     "/schools/{urn}/years/2022/appropriate-body/": 4,  # begins a journey: and what was answered
+    "/schools/{urn}/add-person/?year=2022": 3,
+    "/schools/{urn}/transfer-in/": 3,
     "/schools/{urn}/history/": 7,  # one for each sort of thing that is named
 }
 
