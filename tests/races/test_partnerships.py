@@ -1,11 +1,6 @@
 """Rules B1, B4, B11, B12 and P8, where providers and a school act at the same moment: one state, and everybody told."""
 
-import time
-from concurrent.futures import Future, ThreadPoolExecutor
-from queue import Queue
-
 import pytest
-from django.db import connection, transaction
 
 from manage_training.domain.academic_years.models import Programme
 from manage_training.domain.academic_years.years import year_of
@@ -27,7 +22,7 @@ from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
 from tests.factories.training import an_ect
 from tests.factories.years import an_open_year
-from tests.races.at_once import PATIENCE, again_and_again, at_once
+from tests.races.at_once import again_and_again, at_once, waits_for
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -79,37 +74,14 @@ def test_of_two_providers_that_report_a_school_one_does_and_the_other_is_told(ra
 
 def test_schools_are_locked_in_the_order_of_their_ids_whatever_that_of_the_file(acme: School):
     """So two reports of the same schools never wait for each other: what waits for the first holds none behind it."""
-    last, ambition, backend = a_school(), pair(), Queue[int]()
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            lock(acme)
-            slower = pool.submit(reports_and_leaves, backend, ambition, last, acme)
-            wait_until_it_waits(backend.get(timeout=PATIENCE), slower)
-            lock(last)  # fails at once if the other holds it
-        assert slower.result(PATIENCE) == "2 reported"
+    last, ambition = a_school(), pair()
+    done = waits_for(lambda: lock(acme), lambda: reports(ambition, last, acme), meanwhile=lambda: lock(last))
+    assert done == "2 reported"
 
 
 def lock(school: School) -> None:
+    """Fails at once if somebody else holds it."""
     list(School.objects.select_for_update(no_key=True, nowait=True).filter(pk=school.pk))
-
-
-def reports_and_leaves(backend: Queue[int], by: Agreement, *schools: School) -> str:
-    connection.ensure_connection()
-    backend.put(connection.connection.info.backend_pid)
-    try:
-        return reports(by, *schools)
-    finally:
-        connection.close()
-
-
-def wait_until_it_waits(backend: int, running: Future[str]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and not running.done():
-        with connection.cursor() as cursor:
-            cursor.execute("select from pg_locks where pid = %s and not granted", [backend])
-            if cursor.rowcount:
-                return
-    pytest.fail("The report did not wait for the school.")
 
 
 @again_and_again

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from manage_training.domain.clock import today
 from manage_training.domain.messages.send import send
 from manage_training.domain.refusal import Refusal
@@ -31,6 +33,14 @@ def open_to_change(placement: Placement, *others: Placement, seen: int | None = 
     if seen not in (None, one.version):
         raise Refusal(f"Somebody has changed the record of {one.teacher} since you looked. Look at it again first.")
     return [now[each.pk] for each in (placement, *others)]
+
+
+def lock_schools_of(teachers: QuerySet[Teacher], *others: int) -> None:
+    """Every school that has or had one of these teachers, and the others, in the order of their ids: what somebody's
+    move does to one school waits for whatever else happens there. To be called before anybody else is locked.
+    """
+    theirs = Placement.objects.filter(teacher__in=teachers).values_list("school", flat=True)
+    list(School.objects.filter(pk__in={*theirs, *others}).order_by("pk").select_for_update(no_key=True).only("pk"))
 
 
 def has_left(placement: Placement, today: date) -> bool:

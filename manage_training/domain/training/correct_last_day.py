@@ -24,7 +24,7 @@ def correct_last_day(done: Transfer, last_day: date, *, by: Actor) -> Placement:
     Training and mentorships end with it. Raises `Refusal`, with words for the person; nothing has changed then.
     Rule V8.
     """
-    done = locked_transfer(done, done.left.school_id)
+    done = locked_transfer(done)
     left = done.left
     if reason := why_not_corrected(done):
         raise Refusal(reason)

@@ -61,11 +61,11 @@ def register(
     teacher = teacher_of(verdict, asked, typed_name=typed_name, preferred_name=preferred_name, name_reason=name_reason)
     may_register.refuse_who_is_somewhere(verdict, asked, role, school)
     may_register.refuse_days_that_overlap(teacher, role, school, starts_on)
-    may_register.refuse_a_shared_address(email, teacher, school)
-    may_register.refuse_a_body_of_others(appropriate_body, school, start)
     if mentor:
         (mentor,) = may_register.locked([mentor])
         may_register.refuse_a_mentor_from_elsewhere(mentor, school, teacher)
+    may_register.refuse_a_shared_address(email, teacher, school)
+    may_register.refuse_a_body_of_others(appropriate_body, school, start)
 
     trained_before = role == "mentor" and EarlyRollOutMentor.objects.filter(trn__in=verdict.trns).exists()
     placement = Placement.objects.create(

@@ -31,7 +31,7 @@ def say_transfer_is_a_mistake(done: Transfer, reason: WhyAMistake, words: str = 
     It changes nothing else. Raises `Refusal`, with words for the person, where that is so already or nobody moves.
     Rule V10.
     """
-    done = locked_transfer(done, done.left.school_id)
+    done = locked_transfer(done)
     left, joined = done.left, done.joined
     if done.undone_at or left.voided_at or not done.leaves:
         raise Refusal(f"{left.teacher} does not move to another school any more. Look at their record again.")

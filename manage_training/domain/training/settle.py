@@ -10,8 +10,8 @@ from manage_training.domain.clock import today
 from manage_training.domain.events.actor import THE_SERVICE
 from manage_training.domain.events.record import record
 from manage_training.domain.messages.send import send
-from manage_training.domain.schools.models import School
 from manage_training.domain.teachers.models import CheckInput, EarlyRollOutMentor, Identity, RecordCheck, Teacher
+from manage_training.domain.training.change_of_person import lock_schools_of
 from manage_training.domain.training.merge import become_one, in_two_places, put_before_dfe
 from manage_training.domain.training.models import Placement, Role
 from manage_training.domain.training.people import Person, facts_of, known, person
@@ -44,12 +44,7 @@ def locked_with_holder(teacher: Teacher, trn: str) -> tuple[Teacher, Teacher | N
     finds them.
     """
     same = Q(pk=teacher.pk) | Q(trn=trn or None, trn__isnull=False)
-    schools = School.objects.filter(placements__teacher__in=Teacher.objects.filter(same)).order_by("pk")
-    list(
-        School.objects.filter(pk__in=list(schools.values_list("pk", flat=True)))
-        .order_by("pk")
-        .select_for_update(no_key=True)
-    )
+    lock_schools_of(Teacher.objects.filter(same))
     teachers = list(Teacher.objects.filter(same).order_by("pk").select_for_update(no_key=True))
     list(Placement.objects.filter(teacher__in=teachers).order_by("pk").select_for_update(no_key=True).only("pk"))
     return (

@@ -23,6 +23,7 @@ from manage_training.domain.teachers.identify import keep_with_teacher, teacher_
 from manage_training.domain.teachers.models import RecordCheck, Teacher
 from manage_training.domain.training import may_register, tell_of_transfer
 from manage_training.domain.training.as_it_stands import as_it_stands
+from manage_training.domain.training.change_of_person import lock_schools_of
 from manage_training.domain.training.cut_short import cut_short
 from manage_training.domain.training.models import Mentorship, Placement, ReportedBy, Role, TrainingPeriod, Transfer
 from manage_training.domain.training.moving import Moving, who_moves
@@ -42,7 +43,7 @@ def transfer_as_found(
 
     Raises `Refusal` for whom the record stops or has not confirmed, and whatever `transfer` refuses.
     """
-    School.objects.select_for_update(no_key=True).only("pk").get(pk=to.pk)
+    lock_schools_of(Teacher.objects.filter(trn__in=verdict.trns), to.pk)
     may_register.refuse_what_the_record_stops(verdict)
     if not verdict.trn:
         raise Refusal(
@@ -77,7 +78,7 @@ def transfer(
     reported them since, nothing moves, somebody at DfE is asked, and None comes back. Raises `Refusal`, with words for
     the person; nothing has changed then. Rules V1 to V7.
     """
-    School.objects.select_for_update(no_key=True).only("pk").get(pk=to.pk)
+    lock_schools_of(Teacher.objects.filter(pk=teacher.pk), to.pk)
     Teacher.objects.select_for_update(no_key=True).only("pk").get(pk=teacher.pk)
     lock_what_moves(teacher, mentor)
     moving = who_moves([teacher.trn or ""], to)
@@ -148,9 +149,9 @@ def lock_what_moves(teacher: Teacher, *others: Placement | None) -> None:
     may_register.locked([*theirs, *mentees, *(each for each in others if each)])
 
 
-def locked_transfer(done: Transfer, school: int) -> Transfer:
-    """A transfer as it is now, locked with the school that acts, the teacher and every placement that it moves."""
-    School.objects.select_for_update(no_key=True).only("pk").get(pk=school)
+def locked_transfer(done: Transfer) -> Transfer:
+    """A transfer as it is now, locked with both schools, the teacher and every placement that it moves."""
+    lock_schools_of(Teacher.objects.filter(pk=done.joined.teacher_id))
     teacher = Teacher.objects.select_for_update(no_key=True).get(pk=done.joined.teacher_id)
     lock_what_moves(teacher, done.left, done.joined)
     both = Transfer.objects.select_related("left__teacher", "left__school", "joined__teacher", "joined__school")

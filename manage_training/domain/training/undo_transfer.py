@@ -26,7 +26,7 @@ def undo_transfer(done: Transfer, *, by: Actor) -> Transfer:
     which that school had reported before. Raises `Refusal`, with words for the person; nothing has changed then.
     Rule V9.
     """
-    done = locked_transfer(done, done.joined.school_id)
+    done = locked_transfer(done)
     if reason := why_not_undone(done):
         raise Refusal(reason)
     joined, left = done.joined, done.left
