@@ -100,8 +100,10 @@ def dashboard_of(school: School, today: date, start: int | None = None) -> Dashb
         provider=reported_in(shown, today),
         dates=dates_of(
             year,
+            today,
             with_provider=programme == Programme.FULL_INDUCTION
             or (programme is None and school.eligibility is Eligibility.FUNDED),
+            is_confirmed=shown["live__origin"] is not None,
             challenge_by=shown["live__challenge_by"],
         ),
         emails_missed=shown["emails_missed"],

@@ -15,25 +15,25 @@ class YearDate(NamedTuple):
     words: str
 
 
-def dates_of(year: AcademicYear, *, with_provider: bool, challenge_by: date | None = None) -> list[YearDate]:
+def dates_of(
+    year: AcademicYear, today: date, *, with_provider: bool, is_confirmed: bool = False, challenge_by: date | None = None
+) -> list[YearDate]:
     """The dates of a year in their order; two of them only where a provider whom DfE funds trains the school, or may.
 
-    `challenge_by` is the last day to say that the provider's report is wrong; without a report that of one that comes
-    in time.
+    `challenge_by` is the last day to say that the provider's report is wrong. What `is_confirmed` without such a day the
+    school has said itself, so that nobody has to confirm it. Without a report the day is named as long as a report of
+    today would have it.
     """
     dates = [
         YearDate("registration-opens", year.registration_opens_on, "Registration opens"),
         YearDate("ects-start", year.starts_on, "ECTs start"),
     ]
-    if with_provider:
-        dates += [
-            YearDate(
-                "provider-to-confirm", year.starts_on - timedelta(days=1), "Training provider to confirm by this day"
-            ),
-            YearDate(
-                "challenge-by",
-                challenge_by or deadline.challenge_by(year, year.registration_opens_on),
-                "Last day to tell us that a training provider is not yours",
-            ),
-        ]
+    if with_provider and (challenge_by or not is_confirmed):
+        confirms = year.starts_on - timedelta(days=1)
+        dates.append(YearDate("provider-to-confirm", confirms, "Training provider to confirm by this day"))
+        in_time = deadline.challenge_by(year, year.registration_opens_on)
+        last_day = challenge_by or (in_time if deadline.challenge_by(year, today) == in_time else None)
+        if last_day:
+            words = "Last day to tell us that a training provider is not yours"
+            dates.append(YearDate("challenge-by", last_day, words))
     return sorted(dates, key=lambda each: each.day)

@@ -8,6 +8,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from manage_training.domain.academic_years.models import Programme
+from manage_training.domain.partnerships.models import Origin
 from manage_training.domain.schools.models import School
 from tests.factories.accounts import a_tutor, sign_in
 from tests.factories.programmes import a_school_year
@@ -71,6 +72,21 @@ def test_a_late_report_has_a_later_last_day():
     partnership.challenge_by = date(2022, 11, 7)
     partnership.save()
     assert entries(school)[-1] == (date(2022, 11, 7), CHALLENGE[1])
+
+
+def test_what_a_school_continues_itself_is_confirmed_and_cannot_be_called_wrong():
+    school = a_school()
+    a_school_year(school)
+    a_partnership(school, origin=Origin.CONTINUED)
+    assert entries(school) == [OPENS, START]
+
+
+@pytest.mark.parametrize(("today", "last"), [("2022-10-17", CHALLENGE), ("2022-10-18", START)])
+def test_without_a_report_the_last_day_is_named_as_long_as_one_of_today_would_have_it(today, last, time_machine):
+    school = a_school()
+    a_school_year(school)
+    time_machine.move_to(f"{today}T10:00:00+01:00", tick=False)
+    assert entries(school)[-1] == last
 
 
 def test_the_dashboard_shows_the_same_dates_and_leads_to_the_file():
