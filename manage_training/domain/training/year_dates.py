@@ -16,13 +16,13 @@ class YearDate(NamedTuple):
 
 
 def dates_of(
-    year: AcademicYear, today: date, *, with_provider: bool, is_confirmed: bool = False, challenge_by: date | None = None
+    year: AcademicYear, today: date, *, with_provider: bool, is_confirmed: bool, challenge_by: date | None
 ) -> list[YearDate]:
     """The dates of a year in their order; two of them only where a provider whom DfE funds trains the school, or may.
 
-    `challenge_by` is the last day to say that the provider's report is wrong. What `is_confirmed` without such a day the
-    school has said itself, so that nobody has to confirm it. Without a report the day is named as long as a report of
-    today would have it.
+    `challenge_by` is the last day to say that the provider's report is wrong. What `is_confirmed` without such a day
+    the school has said itself, so that nobody has to confirm it. Without a report the day is named as long as a report
+    of today would have it.
     """
     dates = [
         YearDate("registration-opens", year.registration_opens_on, "Registration opens"),

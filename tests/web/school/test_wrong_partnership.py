@@ -1,12 +1,18 @@
 """A tutor says on the dashboard that a report is wrong, and takes that back. Rules B6, B11 and B12."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
+from manage_training.domain.academic_years.models import Programme
 from manage_training.domain.partnerships.models import Challenge, Partnership, Reason
-from tests.factories.accounts import a_tutor, sign_in
+from manage_training.domain.programmes.models import SchoolYear
+from manage_training.domain.training.change_programme import change_programme
+from tests.factories.accounts import a_tutor, actor, sign_in
 from tests.factories.partnerships import a_challenge, a_report
 from tests.factories.schools import a_school
+from tests.factories.training import an_ect
 from tests.factories.years import every_year
 from tests.journeys.browse import Browser
 
@@ -69,6 +75,19 @@ def test_a_tutor_says_why_and_undoes_it(signed_in, reported, year, hugo):
     assert "Ambition Institute trains your school again" in browser.words
     assert Partnership.objects.live().get().lead_provider == reported.lead_provider
     assert "tell us by 31 October 2022" in signed_in.get(year).text
+
+
+def test_what_becomes_of_people_is_said_as_long_as_somebody_waits_for_a_provider(signed_in, reported, year, hugo):
+    wait = "Their training goes on with the next training provider that confirms your school."
+    a_challenge(reported)
+    assert wait not in signed_in.get(year).text
+    an_ect(at=hugo.school, since=date(2022, 9, 1))
+    assert wait in signed_in.get(year).text
+    school_year = SchoolYear.objects.get(school=hugo.school, year=2022)
+    change_programme(school_year, Programme.DESIGN_OUR_OWN, by=actor(hugo))
+    text = signed_in.get(year).text
+    assert "you can undo it until" in text
+    assert wait not in text
 
 
 def test_what_happened_is_told_in_sentences(signed_in, reported, year, hugo):
