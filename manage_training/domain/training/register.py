@@ -55,7 +55,7 @@ def register(
     School.objects.select_for_update(no_key=True).only("pk").get(pk=school.pk)
     may_register.refuse_what_the_record_stops(verdict)
     may_register.refuse_a_strange_name(verdict, preferred_name, name_reason)
-    start = check_start(school, starts_on, today())
+    start = check_start(school, starts_on, today(), born=asked.date_of_birth)
     may_register.refuse_a_year_without_training(start, school)
     email = clean_address(email)
     teacher = teacher_of(verdict, asked, typed_name=typed_name, preferred_name=preferred_name, name_reason=name_reason)

@@ -5,12 +5,13 @@ from datetime import date
 
 from manage_training.domain.academic_years.models import AcademicYear
 from manage_training.domain.academic_years.years import year_of
-from manage_training.domain.dates import words
+from manage_training.domain.dates import in_months, words
 from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.schools.models import School
 
 EARLIEST = date(2021, 9, 1)  # since when the training exists
+YOUNGEST = 18  # years
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,17 @@ class YearOfStart:
         return bool(self.school_year and self.school_year.trains_teachers)
 
 
-def check_start(school: School, starts_on: date, today: date) -> YearOfStart:
-    """The academic year of somebody who starts at a school on a day.
+def check_start(school: School, starts_on: date, today: date, *, born: date | None = None) -> YearOfStart:
+    """The academic year of somebody who starts at a school on a day; they were `born` as far as that is still kept.
 
     Raises `Refusal`, with what can be entered, for a day before 1 September 2021, more than a year ahead, or of a year
-    whose registration has not opened.
+    whose registration has not opened, and for one before they are 18.
     """
     if starts_on < EARLIEST:
         raise Refusal(f"Start date must be {words(EARLIEST)} or later", field="starts_on")
-    if starts_on > (latest := in_a_year(today)):
+    if born and starts_on < (grown_up := in_months(born, YOUNGEST * 12)):
+        raise Refusal(f"Start date must be {words(grown_up)} or later, when they are {YOUNGEST}", field="starts_on")
+    if starts_on > (latest := in_months(today, 12)):
         raise Refusal(f"Start date must be {words(latest)} or earlier", field="starts_on")
     start = year_of(starts_on)
     year = AcademicYear.objects.filter(start=start).first()
@@ -56,8 +59,3 @@ def is_set_up(school: School, year: int) -> bool:
     """Whether a school has said how it trains people of the year that starts in `year`."""
     answered = SchoolYear.objects.filter(school=school, year=year).first()
     return bool(answered and answered.trains_teachers)
-
-
-def in_a_year(day: date) -> date:
-    """The same day a year later; 28 February after a leap day."""
-    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -175,6 +175,11 @@ def test_w7_days_that_cannot_be_are_refused_whatever_was_posted(beacon, days):
         register_at(beacon, starts_on=days)
 
 
+def test_w7_nobody_is_registered_from_before_they_are_18(beacon):
+    with pytest.raises(Refusal, match="must be 2 September 2022 or later, when they are 18"):
+        register_at(beacon, born=date(2004, 9, 2), trn="9199999", starts_on=date(2022, 9, 1))
+
+
 def test_a_year_that_is_not_set_up_is_refused(beacon):
     with pytest.raises(Refusal, match="Set up that year first"):
         register_at(beacon, starts_on=date(2022, 5, 31))

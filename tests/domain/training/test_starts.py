@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from manage_training.domain.academic_years.models import Programme
+from manage_training.domain.dates import in_months
 from manage_training.domain.refusal import Refusal
-from manage_training.domain.training.starts import check_start, in_a_year
+from manage_training.domain.training.starts import check_start
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
 from tests.factories.years import a_year, every_year
@@ -53,6 +54,14 @@ def test_what_cannot_be_says_what_can(beacon, day, words):
     assert refused.value.field == "starts_on"
 
 
+def test_w7_nobody_starts_before_they_are_18(beacon):
+    born = date(2004, 6, 14)
+    with pytest.raises(Refusal, match="must be 14 June 2022 or later, when they are 18") as refused:
+        check_start(beacon, date(2022, 6, 13), TODAY, born=born)
+    assert refused.value.field == "starts_on"
+    assert check_start(beacon, date(2022, 6, 14), TODAY, born=born).year == 2022
+
+
 @pytest.mark.parametrize(
     ("loaded", "words"),
     [
@@ -86,4 +95,4 @@ def test_a_year_is_set_up_once_the_school_has_said_how_it_trains(beacon, program
 
 
 def test_a_year_after_a_leap_day_ends_in_february():
-    assert in_a_year(date(2024, 2, 29)) == date(2025, 2, 28)
+    assert in_months(date(2024, 2, 29), 12) == date(2025, 2, 28)

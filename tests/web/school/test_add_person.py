@@ -228,6 +228,15 @@ def test_w7_a_start_date_that_cannot_be_says_what_can(pages, parts):
     assert "There is a problem" in pages.words
 
 
+def test_w7_nobody_starts_before_they_are_18(pages):
+    pages.go_on({"role": "ect"}, who("9199999", (1, 9, 2004)))
+    pages.answer(typed_name="Robin Young")
+    pages.answer(email="robin@beacon.example")
+    assert pages.answer(**starts(31, 8, 2022)).status_code == 422
+    assert "Start date must be 1 September 2022 or later, when they are 18" in pages.words
+    assert pages.answer(**starts(1, 9, 2022)).status_code == 200
+
+
 @pytest.mark.parametrize("born", [(5, 9, 2022), (6, 9, 2004), (29, 2, 1999), (1, 1, 1900)], ids=lambda born: str(born))
 def test_a_date_of_birth_that_cannot_be_says_so(pages, born):
     pages.go_on({"role": "ect"})

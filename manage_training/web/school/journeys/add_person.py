@@ -87,7 +87,7 @@ class StartForm(Form):
     def clean_starts_on(self) -> date:
         day: date = self.cleaned_data["starts_on"]
         try:
-            self.start = check_start(self.a.school, day, today())
+            self.start = check_start(self.a.school, day, today(), born=self.a.date_of_birth)
         except Refusal as refusal:
             raise ValidationError(refusal.words) from refusal
         return day

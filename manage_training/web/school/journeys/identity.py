@@ -18,10 +18,11 @@ from manage_training.domain.teachers.models import Teacher
 from manage_training.domain.teachers.numbers import clean_national_insurance_number, clean_trn
 from manage_training.domain.teachers.within_limits import Lane, record_service
 from manage_training.domain.training.moving import role_of, who_moves
+from manage_training.domain.training.starts import YOUNGEST
 from manage_training.domain.training.whereabouts import whereabouts
 from manage_training.journeys.answers import Answers
 
-YOUNGEST, OLDEST = 18, 100  # years
+OLDEST = 100  # years
 # What a look at the record adds to the answers.
 FOUND = ["role", "outcome", "reason", "record_trn", "record_trns", "record_name", "whereabouts", "here", "last"]
 
