@@ -98,9 +98,8 @@ def test_what_the_carrier_lost_goes_again_in_a_while():
     assert again(message).state == State.QUEUED
     with connection.cursor() as cursor:
         cursor.execute(
-            "select scheduled_at > now() + interval '4 minutes' from procrastinate_jobs where args = %s::jsonb"
-            " order by id desc limit 1",
-            [f'{{"message_id": {message.pk}}}'],
+            "select scheduled_at > %s from procrastinate_jobs where args = %s::jsonb order by id desc limit 1",
+            [now() + timedelta(minutes=4), f'{{"message_id": {message.pk}}}'],
         )
         assert cursor.fetchone() == (True,)
     second = Carrier()

@@ -276,6 +276,7 @@ def test_every_message_of_ours_is_shown_as_it_was_written(kind):
     values = {name: "a name" for name in wording.values} | {
         "way_in": "/sign-in/?way_in=a_b-c:d",
         "page": "/find-your-school/123456/",
+        "urn": "123456",
         "next_steps": ["a", "b"],
         "schools": ["a", "b"],
     }
