@@ -2,8 +2,9 @@
 
 `page` is a computer, `phone` is 320 px wide (400% zoom), `plain_page` has no JavaScript. All start at the live server,
 so `page.goto("/")` works, and fail their test if the browser's console has anything to say: a script that the policy
-stopped, an asset that is not there. `axe(page)` fails on anything that axe finds. With PICTURES=<folder>,
-`picture(page, "name")` keeps a picture of the whole page there, to be looked at.
+stopped, an asset that is not there. `axe(page)` fails on anything that axe finds, and where a page that is zoomed in,
+or text that is spaced out or enlarged, does not fit. With PICTURES=<folder>, `picture(page, "name")` keeps a picture of
+the whole page there, to be looked at.
 """
 
 import os
@@ -24,6 +25,26 @@ COMPUTER = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
 AXE = (settings.ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# WCAG 1.4.12: what people set who read it better so. 1.4.4: text of twice the size. 1.4.10: 1280 by 1024 at 400%.
+SPACED = "* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}"
+TWICE = "html {font-size: 200% !important}"
+ZOOMED = {"width": 320, "height": 256}
+CUT_OFF = """css => {
+  const sheet = new CSSStyleSheet(), before = [...document.adoptedStyleSheets]
+  sheet.replaceSync(css)
+  document.adoptedStyleSheets = [...before, sheet]
+  const hides = value => ["hidden", "clip"].includes(value)
+  const cut = [...document.querySelectorAll("body *")].filter(each => {
+    const style = getComputedStyle(each)
+    return each.clientWidth > 2 && each.innerText?.trim()  // what only a screen reader gets is a pixel wide
+      && (hides(style.overflowX) && each.scrollWidth > each.clientWidth + 1
+        || hides(style.overflowY) && each.scrollHeight > each.clientHeight + 1)
+  }).map(each => each.outerHTML.slice(0, 200))
+  if (document.documentElement.scrollWidth > window.innerWidth) cut.push("the page scrolls sideways")
+  document.adoptedStyleSheets = before
+  return cut
+}"""
 
 Axe = Callable[[Page], None]
 
@@ -76,7 +97,7 @@ def plain_page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def axe() -> Axe:
-    """`axe(page)` fails where axe-core finds a barrier, and where a page is wider than its window."""
+    """`axe(page)` fails where axe-core finds a barrier, and where something does not fit."""
 
     def check(page: Page) -> None:
         page.wait_for_load_state()  # on a busy machine the address is there before the page
@@ -94,6 +115,12 @@ def axe() -> Axe:
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
             f"{page.url} scrolls sideways"
         )
+        window = page.viewport_size
+        for size, css in ((ZOOMED, SPACED), (COMPUTER, TWICE)):
+            page.set_viewport_size(size)
+            cut_off = page.evaluate(CUT_OFF, css)
+            assert not cut_off, f"{page.url}, {size['width']} px wide, with {css}: {cut_off}"
+        page.set_viewport_size(window)
 
     return check
 

@@ -6,12 +6,15 @@ EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "pat
 
 
 class Element(dict[str, str]):
-    """An element's attributes, with its `tag` and all `words` in it."""
+    """An element's attributes, with its `tag`, all `words` in it, and what is `around` it, from outside to inside."""
 
-    def __init__(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+    def __init__(self, tag: str, attributes: list[tuple[str, str | None]], around: "tuple[Element, ...]" = ()) -> None:
         super().__init__((name, value or "") for name, value in attributes)
-        self.tag = tag
+        self.tag, self.around = tag, around
         self.pieces: list[str] = []
+
+    def is_in(self, other: "Element") -> bool:
+        return any(each is other for each in self.around)
 
     @property
     def words(self) -> str:
@@ -29,13 +32,13 @@ class Html(HTMLParser):
         assert not self.opened, f"Never closed: {[element.tag for element in self.opened]}"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, attrs)
+        element = Element(tag, attrs, tuple(self.opened))
         self.all.append(element)
         if tag not in EMPTY:
             self.opened.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.all.append(Element(tag, attrs))
+        self.all.append(Element(tag, attrs, tuple(self.opened)))
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in EMPTY:

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from tests.barriers import barriers
 from tests.factories.accounts import a_tutor
 from tests.factories.invitations import a_nomination, an_invitation, token_for
 from tests.factories.schools import a_closed_school, a_school, a_school_that_is_not_eligible
@@ -84,6 +85,7 @@ def headings(page: str) -> list[str]:
 
 def test_every_page_is_valid_with_one_heading_that_its_title_says(pages):
     assert not problems(pages)
+    assert barriers(pages) == []
     for name, page in pages.items():
         (title,) = re.findall(r"<title>(.*?)</title>", page)
         (heading,) = headings(page)
