@@ -64,3 +64,15 @@ def imports_of(file: Path) -> list[str]:
         elif isinstance(node, ast.Import):
             found += [name.name for name in node.names]
     return found
+
+
+def test_the_picture_of_the_house_shows_the_imports_that_there_are():
+    picture = (settings.ROOT / "docs/architecture.md").read_text().split("```mermaid", 1)[1].split("```", 1)[0]
+    drawn = {tuple(line.split(" --> ")) for line in map(str.strip, picture.splitlines()) if " --> " in line}
+    assert drawn == {
+        (room, taken.split(".")[1])
+        for file in CODE.rglob("*.py")
+        for room in file.relative_to(CODE).parts[:-1][:1]
+        for taken in imports_of(file)
+        if taken.startswith("manage_training.") and taken.split(".")[1] != room
+    }

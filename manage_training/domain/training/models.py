@@ -120,6 +120,16 @@ OWN_PROGRAMMES = [Programme.CORE_INDUCTION, Programme.DESIGN_OUR_OWN]
 PROGRAMMES_WITH_TRAINING = [value for value in Programme.values if value != Programme.NO_EARLY_CAREER_TEACHERS]
 NO_PARTNERSHIP, NOBODY_CARRIED_OVER = Q(partnership=None), Q(lead_provider=None, delivery_partner=None)
 
+# What is fetched with a period by whoever says who trains somebody.
+WHO_TRAINS = (
+    "year",
+    "partnership__lead_provider",
+    "partnership__delivery_partner",
+    "lead_provider",
+    "delivery_partner",
+    "materials",
+)
+
 
 class TrainingPeriod(models.Model):
     """How somebody trains for a while, and of which year their training is. A change ends a period and begins another.

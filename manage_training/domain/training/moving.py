@@ -8,7 +8,7 @@ from manage_training.domain.clock import today
 from manage_training.domain.schools.models import School
 from manage_training.domain.teachers.models import EarlyRollOutMentor, Teacher
 from manage_training.domain.training.change_of_person import has_left
-from manage_training.domain.training.models import Placement, Role, TrainingPeriod
+from manage_training.domain.training.models import WHO_TRAINS, Placement, Role, TrainingPeriod
 
 
 @dataclass(frozen=True)
@@ -54,18 +54,7 @@ def who_moves(trns: Iterable[str], to: School) -> Moving | None:
     last = latest_of(from_elsewhere)
     if last is None:
         return None
-    periods = (
-        TrainingPeriod.objects.in_force()
-        .filter(placement=last)
-        .select_related(
-            "year",
-            "partnership__lead_provider",
-            "partnership__delivery_partner",
-            "lead_provider",
-            "delivery_partner",
-            "materials",
-        )
-    )
+    periods = TrainingPeriod.objects.in_force().filter(placement=last).select_related(*WHO_TRAINS)
     return Moving(
         last.teacher,
         last,

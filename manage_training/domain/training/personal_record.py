@@ -9,7 +9,7 @@ from manage_training.domain.clock import london_date
 from manage_training.domain.events.models import Event
 from manage_training.domain.schools.models import School
 from manage_training.domain.teachers.models import RecordCheck
-from manage_training.domain.training.models import Placement, Role, TrainingPeriod
+from manage_training.domain.training.models import WHO_TRAINS, Placement, Role, TrainingPeriod
 from manage_training.domain.training.people import Person, facts_of, known, person, placements_of
 from manage_training.domain.training.whats_next import ToDo, whats_next
 
@@ -36,14 +36,7 @@ def personal_record(school: School, pk: int, today: date) -> PersonalRecord | No
     found = next(facts_of(known(placements_of(school).filter(pk=pk), today)), None)
     if found is None:
         return None
-    periods = TrainingPeriod.objects.in_force().select_related(
-        "year",
-        "partnership__lead_provider",
-        "partnership__delivery_partner",
-        "lead_provider",
-        "delivery_partner",
-        "materials",
-    )
+    periods = TrainingPeriod.objects.in_force().select_related(*WHO_TRAINS)
     training = list(periods.filter(placement=pk).select_related("appropriate_body").order_by("-starts_on"))
     before = periods.filter(
         placement__teacher=found.teacher,

@@ -13,7 +13,7 @@ from manage_training.domain.schools import register
 from manage_training.domain.schools.register import DOWNLOAD_AGAIN, Contact, Progress, SchoolRow, WrongFile
 from manage_training.integrations.school_register import cells
 from manage_training.integrations.school_register.cells import Unreadable
-from manage_training.integrations.school_register.records import Record, Records
+from manage_training.integrations.school_register.records import Record, Records, RegisterFile
 
 TEXTS = ("URN", "EstablishmentName", "Street", "Locality", "Town", "Postcode", "SchoolWebsite", "UKPRN", "CloseDate")
 CODES = (
@@ -51,23 +51,12 @@ def codes_of(written: tuple[str, ...]) -> tuple[int | None, str, str, int, str, 
     )
 
 
-class EstablishmentsFile(register.SchoolsFile):
+class EstablishmentsFile(RegisterFile, register.SchoolsFile):
     """One file, to be read once."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self.name = path.name
-        self.columns: list[str] = []
-        self.missing: list[str] = []
-        self.refused: dict[int, str] = {}
-        self.rows = 0
+        super().__init__(path)
         self.without_address: list[int] = []
-        self.urns: set[int] = set()
-
-    @property
-    def hash(self) -> str:
-        with self.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def read(self, known: Mapping[bytes, int], progress: Progress) -> Iterator[SchoolRow]:
         """See `SchoolsFile`. A row is known by its bytes and by the names of the columns above it."""

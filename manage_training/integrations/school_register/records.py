@@ -4,6 +4,7 @@ A record is whole or it is refused with its line number; what is wrong with one 
 """
 
 import csv
+import hashlib
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -35,6 +36,24 @@ class Unparsed(NamedTuple):
     line: int
     hash: bytes
     raw: bytes  # without its line end
+
+
+class RegisterFile:
+    """What the domain asks of each file of the register: its `Report`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = path.name
+        self.columns: list[str] = []
+        self.missing: list[str] = []
+        self.refused: dict[int, str] = {}
+        self.rows = 0
+        self.urns: set[int] = set()
+
+    @property
+    def hash(self) -> str:
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class Records:

@@ -1,33 +1,17 @@
 """The two files beside the establishments: links between schools, and the addresses that the public ones leave out."""
 
-import hashlib
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from pathlib import Path
 
 from manage_training.domain.schools import register
 from manage_training.domain.schools.register import DOWNLOAD_AGAIN, Contact, ContactRow, LinkRow, Progress, WrongFile
 from manage_training.integrations.school_register import cells
 from manage_training.integrations.school_register.cells import Unreadable
-from manage_training.integrations.school_register.records import Record, Records
+from manage_training.integrations.school_register.records import Record, Records, RegisterFile
 
 
-class SmallFile:
+class SmallFile(RegisterFile):
     """What both share: every row is read every time."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.name = path.name
-        self.columns: list[str] = []
-        self.missing: list[str] = []
-        self.refused: dict[int, str] = {}
-        self.rows = 0
-        self.urns: set[int] = set()
-
-    @property
-    def hash(self) -> str:
-        with self.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def records(self, progress: Progress, *, needed: tuple[str, ...], wanted: tuple[str, ...]) -> Generator[Record]:
         with self.path.open("rb") as file:

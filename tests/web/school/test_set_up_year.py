@@ -178,7 +178,7 @@ def test_a_pair_that_has_no_agreement_any_more_is_explained_with_the_choices(pag
     an_agreement("Ambition Institute", "EMTSH", year=2022)
     pages.go_on(YES, STAYS)
     assert "Ambition Institute and Kings College London do not work together in 2022 to 2023." in pages.words
-    assert "The two have no agreement for 2022 to 2023, so you cannot stay with both" in pages.words
+    assert "You cannot stay with both for new ECTs." in pages.words
     assert "Stay with Ambition Institute, with another delivery partner" in pages.words
     pages.answer(instead="core_induction_programme")
     pages.answer(materials=str(some_materials().pk))

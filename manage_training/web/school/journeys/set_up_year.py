@@ -59,7 +59,7 @@ class WhatChangesForm(PlanForm):
 
 class PairHasEndedForm(PlanForm):
     instead = ChoiceField(
-        "{provider} and {partner} do not work together in {year_name}. How do you want to run your training?",
+        "How do you want to run your training in {year_name} instead?",
         missing="Select how you want to run your training",
         name="How you run your training",
     )
