@@ -19,6 +19,8 @@ class EndedWhy(models.TextChoices):
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    """Partnerships, and those among them that are in force."""
+
     def live(self) -> "PartnershipQuerySet":
         return self.filter(ended_at=None)
 

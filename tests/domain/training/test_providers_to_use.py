@@ -1,6 +1,9 @@
 """Which question a school is asked about who trains somebody that joins it. Rules V5 and V6."""
 
+import re
+
 import pytest
+from django.conf import settings
 
 from manage_training.domain.academic_years.models import Programme
 from manage_training.domain.organisations.models import Agreement, DeliveryPartner, LeadProvider, Materials
@@ -65,6 +68,11 @@ def test_the_question_follows_from_the_facts(theirs, schools, available, asked):
 
 def test_every_row_of_the_table_is_tried():
     assert {asked for *_, asked in CASES} == {row.question for row in TABLE} == set(Question)
+
+
+def test_the_table_that_is_written_down_is_the_one_that_is_kept():
+    written = re.findall(r"^\| `(\w+)` \|", (settings.ROOT / "docs/rules/transfers.md").read_text(), re.MULTILINE)
+    assert written[: len(TABLE)] == [str(row.question) for row in TABLE]
 
 
 @pytest.fixture
