@@ -115,7 +115,7 @@ def main() -> None:
     with a_demo(), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         screen = {"width": 800, "height": 500}
-        walk(browser.new_page(base_url=SERVICE, viewport=screen, device_scale_factor=0.75))
+        walk(browser.new_page(base_url=SERVICE, viewport=screen, device_scale_factor=0.7))
         browser.close()
 
 
