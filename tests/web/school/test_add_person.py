@@ -6,6 +6,7 @@ import pytest
 
 from manage_training.domain.academic_years.models import Programme
 from manage_training.domain.messages.models import Message
+from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.teachers.models import CheckInput, EarlyRollOutMentor, Identity, RecordCheck, Teacher
 from manage_training.domain.training.models import Mentorship, Placement, TrainingPeriod
 from tests.factories.accounts import a_tutor, sign_in
@@ -241,6 +242,22 @@ def test_w7_nobody_starts_before_they_are_18(pages):
 def test_a_date_of_birth_that_cannot_be_says_so(pages, born):
     pages.go_on({"role": "ect"})
     assert pages.answer(**who(date_of_birth=born)).status_code == 422
+
+
+def test_a_year_answered_no_is_set_up_first_too(pages, beacon):
+    a_school_year(beacon, year=2021, programme=Programme.NO_EARLY_CAREER_TEACHERS)
+    pages.go_on({"role": "ect"}, who())
+    pages.answer(right_person="yes")
+    pages.answer(email="priya@beacon.example")
+    pages.answer(**starts(6, 9, 2021))
+    assert "or has said that it expects no early career teachers" in pages.words
+    pages.answer()
+    assert "How do you want to run your training in 2021 to 2022?" in pages.words
+    pages.answer(programme="design_our_own")
+    pages.answer(body_kind="not_appointed")
+    pages.answer()
+    assert "Go on adding somebody" in pages.words
+    assert SchoolYear.objects.get(school=beacon, year=2021).programme == Programme.DESIGN_OUR_OWN
 
 
 def test_a_year_that_is_not_set_up_is_set_up_first_and_the_journey_goes_on(pages, beacon):
