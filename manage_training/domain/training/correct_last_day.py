@@ -11,7 +11,8 @@ from manage_training.domain.events.record import record
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.training import tell_of_transfer
 from manage_training.domain.training.as_it_stands import as_it_stands
-from manage_training.domain.training.cut_short import cut_short, give_back
+from manage_training.domain.training.cut_short import cut_short, follow_the_last_day, give_back
+from manage_training.domain.training.follow_partnership import follow_the_school
 from manage_training.domain.training.models import Placement, ReportedBy, Transfer
 from manage_training.domain.training.tell_of_transfer import correct_until
 from manage_training.domain.training.transfer import locked_transfer
@@ -38,6 +39,8 @@ def correct_last_day(done: Transfer, last_day: date, *, by: Actor) -> Placement:
     left.finishes_on, left.last_day_reported_by = last_day, ReportedBy.THIS_SCHOOL
     left.version += 1
     left.save(update_fields=["finishes_on", "last_day_reported_by", "version"])
+    follow_the_last_day(left, before)
+    follow_the_school(left)
     if nothing_else_happened:
         done.stands = as_it_stands(done)
         done.save(update_fields=["stands"])

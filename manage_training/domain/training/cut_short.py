@@ -11,12 +11,14 @@ from manage_training.domain.training.models import CutShort, Mentorship, Placeme
 def cut_short(transfer: Transfer, before: date | None, last_day: date) -> list[Mentorship]:
     """End what is in the placement that somebody leaves, and keep what it was; return the mentorships among it.
 
-    What was to begin after the last day is taken out. What ended with the placement still does where the day is later
-    than `before`. The caller has locked the placement, and saves it.
+    What was to begin after the last day is taken out, and nothing outlasts it. What ended with the placement still does
+    where the day is later than `before`. The caller has locked the placement, and saves it.
     """
     left = transfer.left
     is_earlier = before is None or before > last_day
-    moves = Q(finishes_on=None) | Q(finishes_on__gt=last_day) if is_earlier else Q(finishes_on=before)
+    moves = outlasts(last_day)
+    if not is_earlier:
+        moves |= Q(finishes_on=before)
     training = list(left.training.in_force().filter(moves).select_related("placement").order_by("starts_on"))
     together = Mentorship.objects.in_force().filter(Q(ect=left) | Q(mentor=left)).filter(moves)
     mentorships = list(together.select_related("ect__teacher", "mentor").order_by("starts_on", "pk"))
@@ -51,15 +53,41 @@ def give_back(transfer: Transfer, moving: Placement | None = None) -> None:
         if is_still_as_cut(row, what) and not is_taken(what):
             what.finishes_on = last_day_then(what, row.last_day_before, moving)
             what.voided_at = None
-            if what.finishes_on is None or what.finishes_on >= what.starts_on:
+            if its_placements_are_there(what) and (what.finishes_on is None or what.finishes_on >= what.starts_on):
                 what.save(update_fields=["voided_at", "finishes_on"])
         row.delete()
+
+
+def outlasts(last_day: date) -> Q:
+    return Q(finishes_on=None) | Q(finishes_on__gt=last_day)
+
+
+def follow_the_last_day(left: Placement, before: date | None) -> None:
+    """Let what has begun since the transfer go along with the last day, which was `before`: nothing outlasts the
+    placement, and its training goes on as long. The caller has given back what was cut short, and saved the placement.
+    """
+    last_day = left.finishes_on
+    if last_day:
+        together = Mentorship.objects.in_force().filter(Q(ect=left) | Q(mentor=left))
+        for rows in (left.training.in_force(), together):
+            rows.filter(starts_on__gt=last_day).update(voided_at=now())
+            rows.filter(outlasts(last_day)).update(finishes_on=last_day)
+    last = left.training.in_force().order_by("-starts_on").first()
+    if last and before and last.finishes_on == before:
+        last.finishes_on = last_day
+        last.save(update_fields=["finishes_on"])
 
 
 def is_still_as_cut(row: CutShort, what: TrainingPeriod | Mentorship) -> bool:
     if row.last_day_after is None:
         return what.voided_at is not None
     return what.voided_at is None and what.finishes_on == row.last_day_after
+
+
+def its_placements_are_there(what: TrainingPeriod | Mentorship) -> bool:
+    """Whether nobody has been removed since, nor begins later now."""
+    inside = [what.placement] if isinstance(what, TrainingPeriod) else [what.ect, what.mentor]
+    return all(each.voided_at is None and each.starts_on <= what.starts_on for each in inside)
 
 
 def beside(what: TrainingPeriod | Mentorship) -> QuerySet[TrainingPeriod] | QuerySet[Mentorship]:

@@ -20,14 +20,16 @@ from manage_training.domain.partnerships import challenge as challenging
 from manage_training.domain.partnerships import continue_partnership as continuing
 from manage_training.domain.partnerships import end as ending
 from manage_training.domain.partnerships import report as reporting
+from manage_training.domain.partnerships.live import live_partnership
 from manage_training.domain.partnerships.models import Challenge, EndedWhy, Partnership, Reason
 from manage_training.domain.partnerships.report import Claim, Report
+from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.programmes.school_years import locked, save_answered, set_programme
 from manage_training.domain.programmes.switch import Before
 from manage_training.domain.schools.models import School
 from manage_training.domain.training.begin_again import begin_again, begin_each_again, with_placements_locked
 from manage_training.domain.training.count import people_of_year
-from manage_training.domain.training.models import Status, TrainingPeriod
+from manage_training.domain.training.models import Placement, Status, TrainingPeriod
 
 
 @transaction.atomic
@@ -131,6 +133,24 @@ def follow(partnerships: Iterable[Partnership], *, switched: Mapping[int, Before
 def wait_for_the_next(ended: Partnership) -> int:
     """Let the people of a partnership that has ended wait for who is confirmed next, from today; return how many."""
     return begin_again(with_placements_locked(going_on().filter(partnership=ended)), today(), partnership=None)
+
+
+def follow_the_school(placement: Placement) -> None:
+    """Let somebody who was to leave, and stays, go on from today as their school trains people of their year by now:
+    what changed there meanwhile passed them by. The caller has locked the school and the placement.
+    """
+    for period in going_on().filter(placement=placement, programme=Programme.FULL_INDUCTION):
+        live = live_partnership(period.school, period.year)
+        answers = SchoolYear.objects.filter(school=period.school_id, year=period.year_id).first()
+        now: dict[str, object] = {
+            "programme": Programme.FULL_INDUCTION,
+            "materials_id": None,
+            "partnership_id": live.pk if live else None,
+        }
+        if live is None and answers and answers.trains_teachers:
+            now |= {"programme": answers.programme, "materials_id": answers.materials_id}
+        if any(getattr(period, name) != value for name, value in now.items()):
+            begin_again([period], today(), **now)
 
 
 def going_on() -> QuerySet[TrainingPeriod]:

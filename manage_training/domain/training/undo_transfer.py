@@ -10,7 +10,8 @@ from manage_training.domain.events.record import record
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.training import tell_of_transfer
 from manage_training.domain.training.as_it_stands import as_it_stands
-from manage_training.domain.training.cut_short import give_back
+from manage_training.domain.training.cut_short import follow_the_last_day, give_back
+from manage_training.domain.training.follow_partnership import follow_the_school
 from manage_training.domain.training.models import Transfer
 from manage_training.domain.training.say_transfer_is_a_mistake import THE_CASE, about
 from manage_training.domain.training.tell_of_transfer import correct_until
@@ -23,7 +24,8 @@ def undo_transfer(done: Transfer, *, by: Actor) -> Transfer:
     """Take a transfer back within 14 days, as long as nothing else has happened to the person, and tell everybody.
 
     The placement, training and mentorships at the school they left get the days that they had, and so does a last day
-    which that school had reported before. Raises `Refusal`, with words for the person; nothing has changed then.
+    which that school had reported before; from today who trains that school's people by now trains them. Raises
+    `Refusal`, with words for the person; nothing has changed then.
     Rule V9.
     """
     done = locked_transfer(done)
@@ -32,19 +34,22 @@ def undo_transfer(done: Transfer, *, by: Actor) -> Transfer:
     joined, left = done.joined, done.left
     void(joined)
     if done.leaves:
+        last_day = left.finishes_on
         left.finishes_on = done.last_day_before
         left.last_day_reported_by = done.last_day_reported_by_before
         left.left_because = done.left_because_before
         left.version += 1
         left.save(update_fields=["finishes_on", "last_day_reported_by", "left_because", "version"])
         give_back(done)
+        follow_the_last_day(left, last_day)
+        follow_the_school(left)
     done.undone_at, done.undone_by = now(), by.id if by.kind == "user" else None
     done.save(update_fields=["undone_at", "undone_by"])
     close_case(THE_CASE, about(done), outcome="The school that they joined took it back.", by=by)
     record("transfer_undone", about=joined, by=by, school=joined.school_id)
     if done.concerns_two_schools:
-        last_day = left.finishes_on.isoformat() if left.finishes_on else None
-        record("stays_here_after_all", about=left, by=ANOTHER_SCHOOL, school=left.school_id, last_day=last_day)
+        said = left.finishes_on.isoformat() if left.finishes_on else None
+        record("stays_here_after_all", about=left, by=ANOTHER_SCHOOL, school=left.school_id, last_day=said)
     tell_of_transfer.tell_that_it_is_undone(done)
     return done
 

@@ -6,22 +6,28 @@ Rules V8, V9 and V10.
 from datetime import date
 
 import pytest
+from django.db import connection
 
+from manage_training.domain.academic_years.models import Programme
 from manage_training.domain.cases.models import Case
 from manage_training.domain.clock import now
 from manage_training.domain.events.models import Event
 from manage_training.domain.messages.models import Message
+from manage_training.domain.partnerships.models import EndedWhy
+from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.training.assign_mentor import assign_mentor
 from manage_training.domain.training.change_email import change_email
 from manage_training.domain.training.change_start import change_start, plan
 from manage_training.domain.training.correct_last_day import correct_last_day
+from manage_training.domain.training.follow_partnership import end_partnership
 from manage_training.domain.training.models import CutShort, Mentorship, Placement, ReportedBy, Role
 from manage_training.domain.training.remove import remove
 from manage_training.domain.training.say_transfer_is_a_mistake import WhyAMistake, say_transfer_is_a_mistake
 from manage_training.domain.training.undo_transfer import undo_transfer
 from tests.factories.accounts import actor
-from tests.factories.training import a_mentor, a_mentorship, a_teacher
+from tests.factories.organisations import some_materials
+from tests.factories.training import a_mentor, a_mentorship, a_placement, a_teacher
 from tests.factories.transfers import (
     AMBITION,
     SINCE,
@@ -30,6 +36,7 @@ from tests.factories.transfers import (
     a_tutor_at,
     in_training_at,
     moved,
+    trains,
 )
 from tests.factories.years import every_year
 
@@ -81,6 +88,13 @@ def fresh(row):
 def days(*rows):
     """First and last day and whether it is in force, as the database has them now."""
     return [(each.starts_on, each.finishes_on, each.voided_at is None) for each in map(fresh, rows)]
+
+
+def checked_now():
+    """What the database checks at commit only."""
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("set constraints all deferred")
 
 
 def kinds_since(number):
@@ -207,6 +221,65 @@ def test_who_has_left_meanwhile_is_mentored_no_longer_than_they_are_there(ivan, 
     assert fresh(together).finishes_on == date(2022, 9, 9)
 
 
+def test_who_comes_back_is_trained_as_their_school_trains_now(leah, beacon, acme, hugo, tess):
+    done = moved(leah, acme, by=hugo)
+    end_partnership(beacon.partnerships.get(), why=EndedWhy.CHANGED, by=tess)
+    undo_transfer(done, by=hugo)
+    ended, waits = leah.training.in_force().order_by("starts_on")
+    assert ended.partnership.ended_at
+    assert (ended.finishes_on, waits.starts_on, waits.finishes_on) == (THE_DAY_BEFORE, TODAY, None)
+    assert (waits.partnership, waits.programme) == (None, Programme.FULL_INDUCTION)
+
+
+def test_who_waited_when_they_left_is_trained_by_whom_their_school_has_now(acme, hugo):
+    oak = a_school_with("Oakfield", None)
+    leah = in_training_at(oak, a_teacher(), partnership=None)
+    done = moved(leah, acme, by=hugo)
+    trains(oak, TEACH_FIRST)
+    undo_transfer(done, by=hugo)
+    now_trained = leah.training.in_force().latest("starts_on")
+    assert (now_trained.partnership, now_trained.finishes_on) == (oak.partnerships.get(), None)
+
+
+def test_who_comes_back_to_a_school_that_has_changed_its_programme_follows_it(leah, beacon, acme, hugo, tess):
+    materials = some_materials("UCL Institute of Education")
+    done = moved(leah, acme, by=hugo)
+    end_partnership(beacon.partnerships.get(), why=EndedWhy.CHANGED, by=tess)
+    SchoolYear.objects.filter(school=beacon).update(programme=Programme.CORE_INDUCTION, materials=materials)
+    undo_transfer(done, by=hugo)
+    last = leah.training.in_force().latest("starts_on")
+    assert (last.programme, last.materials, last.partnership) == (Programme.CORE_INDUCTION, materials, None)
+
+
+@pytest.mark.parametrize("changes", [{"voided_at": "2022-09-05T09:00Z"}, {"starts_on": date(2022, 10, 15)}])
+def test_a_mentor_who_is_not_there_any_more_is_not_given_back(leah, beacon, acme, hugo, changes):
+    mona = a_placement(at=beacon, role=Role.MENTOR, since=SINCE)
+    later = a_mentorship(leah, mona, since=date(2022, 10, 1))
+    done = moved(leah, acme, by=hugo)
+    Placement.objects.filter(pk=mona.pk).update(**changes)
+    undo_transfer(done, by=hugo)
+    checked_now()
+    assert fresh(later).voided_at
+
+
+def test_nobody_is_mentored_longer_than_a_mentor_is_there_who_comes_back_to_leave_earlier(ivan, leah, acme, hugo, tess):
+    last_day = date(2022, 7, 21)
+    Placement.objects.filter(pk=ivan.pk).update(finishes_on=last_day)
+    ivan.training.update(finishes_on=last_day)
+    done = moved(ivan, acme, by=hugo)
+    correct_last_day(done, date(2022, 8, 31), by=tess)
+    earlier, later = (
+        a_mentorship(in_training_at(leah.school, a_teacher()), fresh(ivan), since=since)
+        for since in (date(2022, 7, 1), date(2022, 8, 1))
+    )
+    correct_last_day(done, date(2022, 8, 15), by=tess)
+    checked_now()
+    assert [fresh(each).finishes_on for each in (earlier, later)] == [date(2022, 8, 15)] * 2
+    undo_transfer(done, by=hugo)
+    checked_now()
+    assert (fresh(earlier).finishes_on, fresh(later).voided_at) == (last_day, now())
+
+
 def test_a_transferred_teacher_is_not_removed_but_the_transfer_undone(leah, acme, hugo, tess):
     done = moved(leah, acme, by=hugo)
     with pytest.raises(Refusal, match="Undo the transfer instead"):
@@ -271,6 +344,14 @@ def test_a_later_day_than_the_school_had_reported_takes_along_what_ends_with_it(
     assert days(*rows) == [(SINCE, date(2022, 8, 31), True)] * 3
     undo_transfer(done, by=hugo)
     assert days(*rows) == [(SINCE, last_day, True)] * 3
+
+
+def test_training_that_went_on_with_somebody_else_meanwhile_ends_with_the_corrected_day(leah, beacon, acme, hugo, tess):
+    done = moved(leah, acme, starts_on=date(2022, 10, 3), by=hugo)
+    correct_last_day(done, date(2022, 9, 9), by=tess)
+    end_partnership(beacon.partnerships.get(), why=EndedWhy.CHANGED, by=tess)
+    correct_last_day(done, date(2022, 9, 30), by=tess)
+    assert leah.training.in_force().latest("starts_on").finishes_on == date(2022, 9, 30)
 
 
 @pytest.mark.parametrize(
