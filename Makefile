@@ -69,7 +69,7 @@ soak: export KILLS ?= 50
 soak: export OPERATIONS ?= 1000
 soak: export FLOODS ?= 30
 soak: ready ## Run the long counts: hundreds of races, dozens of kills, six dates, both databases
-	@$(MAKE) --no-print-directory test
+	@TRANSFER_RACES=500 HISTORIES=500 $(MAKE) --no-print-directory test
 	@for day in $(DAYS); do \
 		$(MAKE) --no-print-directory test-on-another-day TEST_TODAY=$$day && \
 		.ci/postgres-15 $(MAKE) --no-print-directory test-on-another-day TEST_TODAY=$$day || exit 1; done

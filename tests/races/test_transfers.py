@@ -1,5 +1,6 @@
 """Rules V7 to V9 where two schools report one teacher at the same moment, and the old school acts meanwhile."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -17,9 +18,10 @@ from tests.factories.accounts import actor
 from tests.factories.training import a_mentor, a_mentorship, a_teacher
 from tests.factories.transfers import AMBITION, TEACH_FIRST, a_school_with, a_tutor_at, in_training_at
 from tests.factories.years import every_year
-from tests.races.at_once import again_and_again, at_once
+from tests.races.at_once import RACES, again_and_again, at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+as_often_as_schools_meet = pytest.mark.parametrize("race", range(int(os.environ.get("TRANSFER_RACES", RACES))))
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def one_current_placement(who):
     return current.get()
 
 
-@again_and_again
+@as_often_as_schools_meet
 def test_of_two_schools_that_report_one_teacher_one_gets_them_and_both_are_told(race: int, leah):
     tess = actor(leah.school.memberships.get())
     looked_at = now()

@@ -3,6 +3,7 @@
 The oracle reads rows and compares days itself; it knows nothing of constraints or of how the domain moves people.
 """
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -33,6 +34,7 @@ from tests.factories.training import a_teacher
 from tests.factories.transfers import AMBITION, TEACH_FIRST, a_school_with, in_training_at, moved
 from tests.factories.years import every_year
 
+HISTORIES = int(os.environ.get("HISTORIES", "25"))
 BEGIN = date(2022, 9, 5)
 DAYS = st.integers(-40, 60)  # from the day of the step
 OFTEN = ["join", "join", "undo", "undo", "correct"]
@@ -76,7 +78,9 @@ def world(db):
 
 
 @given(steps=st.lists(STEPS, min_size=4, max_size=14))
-@settings(max_examples=25, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=HISTORIES, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_whatever_happens_days_never_overlap_and_history_explains_them(world, steps):
     now = BEGIN
     with undone():
