@@ -84,8 +84,9 @@ def pages_of(placement) -> str:
     client = sign_in(Client(), tutor)
     at = f"/schools/{placement.school.urn}/"
     pages = [client.get(at + page) for page in ("people/", "history/", f"people/{placement.pk}/")]
+    pages += [client.get(at + page) for page in ("", "years/2021/", "years/2021/dates.ics")]
     file = b"".join(client.get(at + "people.csv").streaming_content).decode()  # type: ignore[attr-defined]
-    texts = [page.content.decode() for page in pages if page.status_code == 200]
+    texts = [page.content.decode().replace("\r\n ", "") for page in pages if page.status_code == 200]
     return " ".join([*texts, file, letters_to(tutor.user.email)])
 
 
