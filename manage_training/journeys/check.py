@@ -15,6 +15,11 @@ class CheckForm(Form):
     button = "Confirm"
 
 
+class ThrowAwayForm(Form):
+    heading = "Are you sure you want to throw this away?"
+    button = "Throw away"
+
+
 def rows_of(path: Path, url: Callable[[str], str]) -> list[tuple[str, object, tuple[str, str]]]:
     """The rows of the summary, each with its Change link."""
     return [

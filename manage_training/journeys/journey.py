@@ -12,7 +12,7 @@ from manage_training.journeys.answers import Answers
 from manage_training.journeys.check import CheckForm
 from manage_training.journeys.kept import Rows, keep
 from manage_training.journeys.opening import Opening
-from manage_training.journeys.path import CHECK, DONE, Path, walk
+from manage_training.journeys.path import CHECK, DONE, THROW_AWAY, Path, walk
 from manage_training.journeys.step import Step
 
 JOURNEYS: dict[str, "Journey"] = {}  # every journey of the house, by name: what holds for one is tested for all
@@ -44,7 +44,7 @@ class Journey:
         self.check, self.check_form = check, check_form
         self.names = frozenset(name for step in steps for name in step.names)
         self.templates = f"{area}/journeys/{name.replace('-', '_')}"
-        pages = [step.name for step in steps] + [CHECK, DONE, "throw-away"]
+        pages = [step.name for step in steps] + [CHECK, DONE, THROW_AWAY]
         if len(set(pages)) < len(pages):
             raise ValueError(f"Two pages of {name} have one name: {', '.join(sorted(pages))}.")
         if reserved := [field for field in self.names if hasattr(Answers, field)]:

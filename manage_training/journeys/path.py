@@ -7,7 +7,7 @@ from typing import Any
 from manage_training.journeys.answers import Answers
 from manage_training.journeys.step import Step
 
-CHECK, DONE = "check", "done"
+CHECK, DONE, THROW_AWAY = "check", "done", "throw-away"
 
 # The values of a step's answer, as `keep` writes them; None where it has none that holds.
 Read = Callable[[Step, Answers], dict[str, Any] | None]

@@ -37,8 +37,11 @@ def resume(visit: Visit) -> HttpResponse:
 
 
 def throw_away(visit: Visit) -> HttpResponse:
+    """Asks first: what is thrown away does not come back."""
     if visit.draft.submitted_at:
         return visit.to_result()
+    if not visit.posted:
+        return visit.ask_to_throw_away()
     drafts.throw_away(visit.draft.pk)
     return visit.go(visit.opening.leave)
 
@@ -156,6 +159,6 @@ def urls_of(journey: Journey) -> list[URLPattern]:
     return [
         at("", start, "start", "GET", "HEAD", "POST"),
         at("<uuid:draft>/", resume, "resume", "GET", "HEAD"),
-        at("<uuid:draft>/throw-away/", throw_away, "throw-away", "POST"),
+        at("<uuid:draft>/throw-away/", throw_away, "throw-away", "GET", "HEAD", "POST"),
         at("<uuid:draft>/<slug:page>/", any_page, "page", "GET", "HEAD", "POST"),
     ]

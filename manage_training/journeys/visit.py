@@ -9,12 +9,12 @@ from django.template.loader import get_template
 from manage_training.design_system.forms import Form
 from manage_training.journeys import drafts
 from manage_training.journeys.answers import Answers
-from manage_training.journeys.check import rows_of, said
+from manage_training.journeys.check import ThrowAwayForm, rows_of, said
 from manage_training.journeys.journey import Journey
 from manage_training.journeys.kept import keep, restore
 from manage_training.journeys.models import Draft
 from manage_training.journeys.opening import Opening
-from manage_training.journeys.path import CHECK, DONE, Path, Place
+from manage_training.journeys.path import CHECK, DONE, THROW_AWAY, Path, Place
 from manage_training.journeys.step import Step, Typed
 
 
@@ -121,6 +121,15 @@ class Visit:
             "back": self.back(CHECK),
         }
         return self.render(CHECK, page, status, otherwise="check.jinja")
+
+    def ask_to_throw_away(self) -> HttpResponse:
+        answered = self.path.places if CHECK in self.path.pages else self.path.places[:-1]
+        page = {
+            "form": ThrowAwayForm(),
+            "rows": [row for place in answered for row in said(place, self.path.answers)],
+            "back": self.opening.leave,
+        }
+        return self.render(THROW_AWAY, page, otherwise="throw_away.jinja")
 
     def confirmation(self) -> HttpResponse:
         page = {

@@ -41,7 +41,7 @@ def of_journey(name: str, rule: Rule) -> dict[str, Rule]:
     return {
         f"{name}:start": rule,
         f"{name}:resume": rule.read_only,
-        f"{name}:throw-away": rule.post_only,
+        f"{name}:throw-away": rule,
         f"{name}:page": rule,
     }
 

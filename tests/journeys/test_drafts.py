@@ -145,6 +145,8 @@ def test_giving_the_same_answer_again_keeps_a_draft_alive_too(hugo: Browser) -> 
 def test_an_unfinished_draft_can_be_thrown_away(hugo: Browser) -> None:
     hugo.go_on({}, ECT)
     url = hugo.draft_url
+    hugo.get(f"{url}throw-away/")
+    assert "Are you sure you want to throw this away?" in hugo.words
     answer = hugo.client.post(f"{url}throw-away/", headers=hugo.headers)
     assert (answer.status_code, answer["Location"]) == (303, "/left/")
     assert hugo.get(url).status_code == 404
@@ -158,9 +160,13 @@ def test_a_submitted_draft_is_not_thrown_away(hugo: Browser) -> None:
     assert Draft.objects.get().submitted_at
 
 
-def test_looking_never_throws_away(hugo: Browser) -> None:
+def test_looking_never_throws_away_but_asks_and_shows_what_was_answered(hugo: Browser) -> None:
     hugo.go_on({}, ECT)
-    assert hugo.client.get(f"{hugo.draft_url}throw-away/", headers=hugo.headers).status_code == 405
+    url = hugo.draft_url
+    hugo.get(f"{url}throw-away/")
+    assert "cannot be brought back" in hugo.words
+    assert "ECT" in hugo.words
+    assert hugo.get(url).status_code == 200
 
 
 # Two windows

@@ -147,7 +147,7 @@ def test_what_the_team_has_begun_is_listed_can_be_resumed_and_thrown_away(people
     page = people()
     assert "Priya Sharma Last changed on 3 October 2022. We throw it away on 1 January 2023" in words(page)
     assert f'href="{draft.url}"' in page.text
-    assert f'action="{draft.url}throw-away/"' in page.text
+    assert f'href="{draft.url}throw-away/"' in page.text
 
 
 def rows_of(answer):
