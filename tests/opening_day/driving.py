@@ -53,9 +53,9 @@ class Acting:
 class Crowd:
     """Those who act: who may ask next, who waits for a message, and who has not come yet."""
 
-    def __init__(self, tutors: Iterator[Tutor], base: str) -> None:
+    def __init__(self, tutors: Iterator[Tutor], base: str, transport: httpx2.AsyncBaseTransport | None = None) -> None:
         self.newcomers, self.base = tutors, base
-        self.transport = httpx2.AsyncHTTPTransport(limits=httpx2.Limits(max_connections=None))
+        self.transport = transport or httpx2.AsyncHTTPTransport(limits=httpx2.Limits(max_connections=None))
         self.ready: list[tuple[float, int, Acting]] = []
         self.in_order = count()
         self.for_a_message: dict[str, Acting] = {}
@@ -131,9 +131,7 @@ class Crowd:
                 self.astray[str(where)] += 1
 
 
-async def drive(
-    crowd: Crowd, rate: int, seconds: float, sent: Callable[[], None], clock: Callable[[], float]
-) -> Measured:
+async def drive(crowd: Crowd, rate: int, seconds: float, sent: Callable[[], None]) -> Measured:
     """Send `rate` requests a second for so many seconds, and wait for the last answer."""
     loop = asyncio.get_running_loop()
     measured, under_way = Measured(rate, began=now()), set()
@@ -170,12 +168,9 @@ async def ask(crowd: Crowd, acting: Acting, due: float, measured: Measured) -> N
 
 
 async def drive_all(
-    crowd: Crowd,
-    rates: list[int],
-    seconds: float,
-    tell: Callable[[int], Callable[[], None]],
-    clock: Callable[[], float],
+    crowd: Crowd, rates: list[int], seconds: float, tell: Callable[[int], Callable[[], None]]
 ) -> list[Measured]:
+    """Each rate in turn, after a warm-up; `tell` gives what is to be called for each request of a rate."""
     post = asyncio.create_task(crowd.watch_the_post())
     try:
         await drive(crowd, rates[0], WARM_UP, lambda: None)
