@@ -11,7 +11,7 @@ import statistics
 import sys
 import time
 from argparse import ArgumentDefaultsHelpFormatter, ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -81,7 +81,8 @@ def main(asked: Namespace) -> int:
             "seconds_at_each_rate": asked.seconds,
             "rates": [row_of(each) for each in measured],
             "tutors_who_came": len(crowd.told),
-            "tutors_who_finished": crowd.went_home,
+            "tutors_who_finished": len(crowd.whole_days),
+            "requests_of_a_whole_day": of(statistics.median, crowd.whole_days),
             "waiting_for_a_message": len(crowd.for_a_message),
             "led_astray": dict(crowd.astray),
             **of_the_campaign(campaign.pk, begun),
@@ -133,7 +134,7 @@ def row_of(measured: Measured) -> dict[str, Any]:
     }
 
 
-def of(what: Callable[[list[float]], float], numbers: list[float], times: float = 1) -> float | None:
+def of(what: Callable[[Any], float], numbers: Sequence[float], times: float = 1) -> float | None:
     return round(what(numbers) * times, 2) if len(numbers) > 1 else None
 
 
@@ -160,9 +161,7 @@ def acknowledged(crowd: Crowd) -> dict[str, int]:
 
 
 def show(console: Console, report: dict[str, Any]) -> None:
-    table = Table(
-        "Requests/s", "Sent", "p50, ms", "p95", "Longest", "Errors", "Sign-ins", "Age: p50, s", "p95", "Longest"
-    )
+    table = Table("Rate", "Sent", "p50 ms", "p95", "max", "Errors", "Sign-ins", "Age p50 s", "p95", "max")
     for row in report["rates"]:
         times = [row[name] for name in ("p50_ms", "p95_ms", "longest_ms")]
         ages = [row[f"sign_in_message_age_{which}_s"] for which in ("p50", "p95", "longest")]
@@ -183,7 +182,10 @@ def show(console: Console, report: dict[str, Any]) -> None:
         f"Invitations: {report['invitations']:,}, written in {report['invitations_written_in_s']} s; messages handed "
         f"over: {report['messages_handed_over']:,}, the last after {report['last_message_handed_over_after_s']} s"
     )
-    console.print(f"Tutors who came: {report['tutors_who_came']:,}; who finished: {report['tutors_who_finished']:,}")
+    console.print(
+        f"Tutors who came: {report['tutors_who_came']:,}; who came to the end: {report['tutors_who_finished']:,}, with "
+        f"{report['requests_of_a_whole_day'] or 0:.0f} requests each"
+    )
     for where, times in report["led_astray"].items():
         console.print(f"Led astray, {times} times: {where}")
     for what in ("lost_or_doubled", "messages_lost_or_doubled"):

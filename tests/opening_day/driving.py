@@ -48,6 +48,7 @@ class Acting:
     day: Day
     http: httpx2.AsyncClient
     next: Ask
+    requests: int = 0
 
 
 class Crowd:
@@ -61,7 +62,7 @@ class Crowd:
         self.for_a_message: dict[str, Acting] = {}
         self.codes: dict[str, str] = {}  # that came before somebody looked for them
         self.told: list[Told] = []
-        self.went_home = 0
+        self.whole_days: list[int] = []  # requests of each who came to the end
         self.astray: Counter[str] = Counter()
         self.chance = random.Random(7)
         self.read_to = 0
@@ -93,7 +94,7 @@ class Crowd:
         try:
             wants = acting.day.send(with_what)
         except StopIteration:
-            self.went_home += 1
+            self.whole_days.append(acting.requests)
             return
         if isinstance(wants, AwaitMessage):
             self.for_a_message[wants.to] = acting
@@ -153,6 +154,7 @@ async def drive(crowd: Crowd, rate: int, seconds: float, sent: Callable[[], None
 
 async def ask(crowd: Crowd, acting: Acting, due: float, measured: Measured) -> None:
     loop, what = asyncio.get_running_loop(), acting.next
+    acting.requests += 1
     measured.late.append(loop.time() - due)
     measured.kinds["posts" if what.posted is not None else "pages"] += 1
     try:
