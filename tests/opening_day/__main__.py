@@ -7,6 +7,7 @@ ever higher rates. Then it compares what they were told with what is there. Ends
 import asyncio
 import json
 import os
+import signal
 import statistics
 import sys
 import time
@@ -33,6 +34,7 @@ from manage_training.domain.clock import now, today  # noqa: E402
 from manage_training.domain.events.actor import Actor  # noqa: E402
 from manage_training.domain.messages.models import Message, State  # noqa: E402
 from manage_training.serving.embedded_postgres import EmbeddedPostgres  # noqa: E402
+from manage_training.serving.management.commands.run import interrupt  # noqa: E402
 from tests.benchmarks.measuring import p95, the_machine  # noqa: E402
 from tests.opening_day.checking import (  # noqa: E402
     ages_of_sign_in_messages,
@@ -51,6 +53,8 @@ FIRST_LINES = 20  # of what is lost
 
 
 def main(asked: Namespace) -> int:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)  # so that the service and its database stop with us
     console = Console(highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with EmbeddedPostgres(settings.DATA_DIR).in_use():

@@ -1,13 +1,16 @@
 """Rules M5, M6 and M7: a message goes once, whatever happens to carrier and worker, and says so when it cannot."""
 
+import re
 from datetime import timedelta
+from itertools import count
 
 import pytest
+from django.db import connection
 from procrastinate.jobs import Job
 from procrastinate.utils import utcnow
 
 from manage_training.domain.clock import now
-from manage_training.domain.messages.deliver import CLAIM, TOO_LATE, NotYet, deliver
+from manage_training.domain.messages.deliver import CLAIM, TOO_LATE, NotYet, deliver, to_nobody
 from manage_training.domain.messages.models import Message, State
 from manage_training.domain.messages.port import PermanentFailure, TemporaryFailure
 from manage_training.domain.messages.tasks import BackOff, forget_messages
@@ -168,3 +171,17 @@ def test_what_a_message_said_and_to_whom_is_forgotten_after_seven_days(time_mach
     # It has missed its time by days: there was no worker to say so.
     assert (waiting.values, waiting.to, waiting.state, waiting.seed) == ({}, "", State.FAILED, "")
     assert forget_messages(0) == 0
+
+
+def test_whether_an_address_is_nobodys_is_found_by_an_index_when_planned_once_for_all_addresses():
+    """As each worker's connection does after a few messages; it read all messages for every one that went out."""
+    sql, values = to_nobody("hugo.furst@acme.example").values("pk").query.sql_with_params()
+    numbers = count(1)
+    with connection.cursor() as cursor:
+        cursor.execute("set local plan_cache_mode = force_generic_plan")
+        cursor.execute("set local enable_seqscan = off")  # a table without rows is quickest read whole
+        cursor.execute("prepare known as " + re.sub("%s", lambda _: f"${next(numbers)}", sql))
+        cursor.execute("explain execute known ({})".format(", ".join(f"'{value}'" for value in values)))
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+        cursor.execute("deallocate known")
+    assert "messages_to_nobody" in plan
