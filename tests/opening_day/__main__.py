@@ -107,8 +107,8 @@ def wait_for_messages(since: datetime, progress: Progress, bar: TaskID) -> None:
     sent, moved = -1, time.monotonic()
     messages = Message.objects.filter(created_at__gte=since)
     while time.monotonic() - moved < STUCK_AFTER:
+        campaign_goes_on = Campaign.objects.filter(finished_at=None).exists()  # first: its end brings messages
         by_state = {state: messages.filter(state=state).count() for state in (State.QUEUED, State.SENT)}
-        campaign_goes_on = Campaign.objects.filter(finished_at=None).exists()
         progress.update(bar, total=sum(by_state.values()), completed=by_state[State.SENT])
         if not by_state[State.QUEUED] and not campaign_goes_on:
             return

@@ -23,6 +23,7 @@ from tests.opening_day.tutors import Ask, Astray, AwaitMessage, Day, Told, Tutor
 READS_FOR = 1.0  # seconds, on average, before somebody asks for the next page
 PATIENCE = 30.0  # seconds for one answer
 WARM_UP = 10.0  # seconds at the first rate that no figure counts: a new process reads its pages and plans its queries
+CONNECTIONS = 64  # as a proxy keeps open to the service; what comes beyond that waits, and its time counts
 LOOKS_FOR_MESSAGES = 0.1  # seconds between two looks
 
 
@@ -57,6 +58,7 @@ class Crowd:
     def __init__(self, tutors: Iterator[Tutor], base: str, transport: httpx2.AsyncBaseTransport | None = None) -> None:
         self.newcomers, self.base = tutors, base
         self.transport = transport or httpx2.AsyncHTTPTransport(limits=httpx2.Limits(max_connections=None))
+        self.free = asyncio.Semaphore(CONNECTIONS)
         self.ready: list[tuple[float, int, Acting]] = []
         self.in_order = count()
         self.for_a_message: dict[str, Acting] = {}
@@ -158,7 +160,8 @@ async def ask(crowd: Crowd, acting: Acting, due: float, measured: Measured) -> N
     measured.late.append(loop.time() - due)
     measured.kinds["posts" if what.posted is not None else "pages"] += 1
     try:
-        answer = await acting.http.request("GET" if what.posted is None else "POST", what.url, data=what.posted)
+        async with crowd.free:
+            answer = await acting.http.request("GET" if what.posted is None else "POST", what.url, data=what.posted)
         measured.took.append(loop.time() - due)
         crowd.go_on(acting, answer, loop.time())
     except httpx2.HTTPError as fault:
