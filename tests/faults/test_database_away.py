@@ -32,6 +32,7 @@ class Service:
         self.cookies: dict[str, str] = {}
         self.environment = {
             "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "DEMO": "false",
             "PRODUCTION": "false",
             "SECRET_KEY": "x" * 50,

@@ -83,8 +83,8 @@ def a_day(service: Service, operations: int, misfortunes: int) -> Ledger:
 def nothing_waits(service: Service) -> bool:
     with psycopg.connect(service.database.url) as connection:
         return not connection.execute(
-            "select from messages_message where state = 'queued' union all "
-            "select from procrastinate_jobs where task_name = 'deliver' and status in ('todo', 'doing')"
+            "select 1 from messages_message where state = 'queued' union all "
+            "select 1 from procrastinate_jobs where task_name = 'deliver' and status in ('todo', 'doing')"
         ).fetchone()
 
 

@@ -32,7 +32,7 @@ class Service:
         self.programs: dict[str, subprocess.Popen[bytes]] = {}
         self.output = (folder / "output").open("wb")
         self.environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | {
-            "DJANGO_SETTINGS_MODULE": "tests.faults.hard_days.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "DEMO": "false",
             "PRODUCTION": "false",
             "DATA_DIR": str(folder),
