@@ -24,6 +24,7 @@ from tests.factories.messages import Carrier
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
 from tests.factories.training import an_ect
+from tests.factories.years import an_open_year
 
 pytestmark = pytest.mark.django_db
 SOURCE = Path(__file__).parents[3] / "manage_training"
@@ -234,7 +235,7 @@ def test_a_fault_of_ours_asks_nobody_to_correct_an_address(read, hugo, missed):
 
 
 def test_f14_the_dashboard_says_that_an_email_did_not_arrive(client, hugo, read, missed):
-    a_school_year(hugo.school, programme=Programme.CORE_INDUCTION)
+    a_school_year(hugo.school, year=an_open_year().start, programme=Programme.CORE_INDUCTION)
     read()
     said = "Some emails about your school did not arrive."
     address = f"/schools/{hugo.school.urn}/"
