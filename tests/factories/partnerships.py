@@ -9,7 +9,7 @@ from manage_training.domain.training import follow_partnership
 from tests.factories.invitations import token_in
 from tests.factories.organisations import an_agreement
 from tests.factories.schools import a_school
-from tests.factories.years import a_year
+from tests.factories.years import an_open_year
 
 
 def a_report(
@@ -21,9 +21,10 @@ def a_report(
     by: Actor = THE_SERVICE,
 ) -> Partnership:
     """What a provider has reported of a school of its own, unless told; it has to be good."""
+    opened = an_open_year(year)
     agreement = an_agreement(provider, partner, year=year)
     claim = Claim((of or a_school()).urn, agreement.delivery_partner)
-    done = follow_partnership.report(agreement.lead_provider, a_year(year), [claim], by=by)
+    done = follow_partnership.report(agreement.lead_provider, opened, [claim], by=by)
     assert done.refused == []
     return done.reported[0].partnership
 
