@@ -92,7 +92,7 @@ def save(draft: Draft, journey: Journey, opening: Opening, place: Place, typed: 
         entry = draft.answers.get(name, {})
         if entry.get("saved", 0) != seen and entry.get("typed") != typed:
             raise AnsweredElsewhere
-        if "values" in entry and entry | new == entry:
+        if "values" in entry and "assumed" not in entry and entry | new == entry:
             Draft.objects.filter(pk=draft.pk).update(**alive())
             break
         entries = {**draft.answers, name: {**new, "saved": draft.version + 1}}
@@ -122,7 +122,7 @@ def submit(draft: Draft, journey: Journey, opening: Opening, *, seen: int | None
     One transaction with the draft locked: every answer validated again, the domain's function, the result. `seen` is
     the version that the check page showed, None without such a page. Raises, with nothing changed: what the domain
     raises, `Refusal` above all; `Unfinished`, when answers do not hold any more; `AnsweredElsewhere`, when they are not
-    those that were shown.
+    those that were shown, or what was assumed is not.
     """
     with transaction.atomic():
         draft = Draft.objects.select_for_update().get(pk=draft.pk)
@@ -131,7 +131,7 @@ def submit(draft: Draft, journey: Journey, opening: Opening, *, seen: int | None
         if seen not in (None, draft.version):
             raise AnsweredElsewhere
         path, entries = journey.judge(draft.context, draft.answers, opening.rows)
-        if path.complete:
+        if path.complete and assumed_in(entries) == assumed_in(draft.answers):
             draft.result = keep(journey.submit(path.answers, opening.actor))
             draft.answers = {}  # the rows hold them now; what was typed is not kept twice (rule J11)
             draft.submitted_at = now()
@@ -139,7 +139,11 @@ def submit(draft: Draft, journey: Journey, opening: Opening, *, seen: int | None
             throw_away_those_before(draft)
             return draft
         put(draft, entries)
-    raise Unfinished
+    raise AnsweredElsewhere if path.complete else Unfinished
+
+
+def assumed_in(entries: Entries) -> dict[str, object]:
+    return {name: entry["values"] for name, entry in entries.items() if "assumed" in entry}
 
 
 def throw_away_those_before(draft: Draft) -> None:

@@ -12,13 +12,12 @@ from manage_training.journeys.answers import Answers
 from manage_training.journeys.check import CheckForm
 from manage_training.journeys.kept import Rows, keep
 from manage_training.journeys.opening import Opening
-from manage_training.journeys.path import CHECK, DONE, THROW_AWAY, Path, walk
+from manage_training.journeys.path import CHECK, DONE, THROW_AWAY, Entry, Path, walk
 from manage_training.journeys.step import Step
 
 JOURNEYS: dict[str, "Journey"] = {}  # every journey of the house, by name: what holds for one is tested for all
 
-# By step: what was typed, its values while they hold, what the answer is about, the version that saved it.
-Entries = Mapping[str, Mapping[str, Any]]
+Entries = Mapping[str, Entry]  # by step
 
 
 class Journey:
@@ -59,9 +58,9 @@ class Journey:
     def path(self, context: Mapping[str, Any], entries: Entries, rows: Rows | None = None) -> Path:
         """The path as the draft was saved: costs no look-up unless a condition looks at a row."""
 
-        def saved(step: Step, a: Answers) -> dict[str, Any] | None:
+        def saved(step: Step, a: Answers) -> Entry | None:
             entry = entries.get(step.name, {})
-            return entry.get("values") if entry.get("about") == keep(step.about(a)) else None
+            return entry if "values" in entry and entry.get("about") == keep(step.about(a)) else None
 
         return walk(self.steps, Answers(self.names, context, rows), saved, self.check)
 
@@ -69,20 +68,23 @@ class Journey:
         """The path with every answer on it validated anew, and the entries with the values that hold now.
 
         An answer that no longer holds, or is off the path, keeps what was typed and loses its values (rules J3, J4).
+        What is assumed is what can be assumed now.
         """
-        held: dict[str, dict[str, Any]] = {}
+        given = {name: entry for name, entry in entries.items() if "assumed" not in entry}
+        held: dict[str, Entry] = {}
 
-        def validated(step: Step, a: Answers) -> dict[str, Any] | None:
-            entry = entries.get(step.name)
-            if entry is None or entry.get("about") != keep(step.about(a)):
+        def validated(step: Step, a: Answers) -> Entry | None:
+            entry = given.get(step.name) or step.assumed(a)
+            if entry is None or entry["about"] != keep(step.about(a)):
                 return None
-            if (values := step.values(a, entry["typed"])) is not None:
-                held[step.name] = {"values": values}
-            return values
+            if (values := step.values(a, entry["typed"])) is None:
+                return None
+            held[step.name] = {**entry, "values": values}
+            return held[step.name]
 
         found = walk(self.steps, Answers(self.names, context, rows), validated, self.check)
-        kept = {name: {k: v for k, v in entry.items() if k != "values"} for name, entry in entries.items()}
-        return found, {name: entry | held.get(name, {}) for name, entry in kept.items()}
+        kept = {name: {k: v for k, v in entry.items() if k != "values"} for name, entry in given.items()}
+        return found, kept | held
 
     @property
     def urls(self) -> tuple[list[URLPattern], str]:

@@ -1,6 +1,6 @@
 """The path of a journey: which pages there are for the answers so far. Nothing here knows of requests or drafts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,12 @@ from manage_training.journeys.step import Step
 
 CHECK, DONE, THROW_AWAY = "check", "done", "throw-away"
 
-# The values of a step's answer, as `keep` writes them; None where it has none that holds.
-Read = Callable[[Step, Answers], dict[str, Any] | None]
+# A step's answer: what was typed, its `values` as `keep` writes them, what it is about, the version that saved it, and
+# whether it was only assumed.
+Entry = Mapping[str, Any]
+
+# The answer of a step that holds, for the answers before it; None where there is none.
+Read = Callable[[Step, Answers], Entry | None]
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,7 @@ class Place:
 
     step: Step
     answers: Answers
+    assumed: bool = False  # nobody was asked: Continue and Back lead past it
 
 
 @dataclass(frozen=True)
@@ -48,14 +53,21 @@ class Path:
     def after(self, page: str) -> str:
         """The page that Continue leads to; the last from one that another window has just taken off the path."""
         pages = self.pages
-        return pages[pages.index(page) + 1] if page in pages[:-1] else pages[-1]
+        behind = pages[pages.index(page) + 1 :] if page in pages else []
+        return next((name for name in behind if not self.passes(name)), pages[-1])
 
     def before(self, page: str) -> str | None:
         """The page that Back leads to; None from the first."""
         pages = self.pages
         if page not in pages:
             return pages[-1]
-        return pages[pages.index(page) - 1] if page != pages[0] else None
+        ahead = reversed(pages[: pages.index(page)])
+        return next((name for name in ahead if not self.passes(name)), None)
+
+    def passes(self, page: str) -> bool:
+        """Whether a page has only an assumed answer, so that it is not shown on the way (rule J12)."""
+        place = self.place(page)
+        return place is not None and place.assumed
 
     def ends_with(self, step: Step) -> bool:
         """Whether its answer submits: the last question of a journey without a check page."""
@@ -76,11 +88,11 @@ def walk(steps: Iterable[Step], answers: Answers, read: Read, check: Callable[[A
     for step in steps:
         if not step.applies(answers):
             continue
-        places.append(Place(step, answers))
-        values = read(step, answers)
-        if values is None:
+        entry = read(step, answers)
+        places.append(Place(step, answers, assumed=bool(entry and "assumed" in entry)))
+        if entry is None:
             return Path(tuple(places), answers)
-        answers = answers.and_then(values)
+        answers = answers.and_then(entry["values"])
         if stop := step.stop(answers):
             return Path(tuple(places), answers, stop=stop)
     return Path(tuple(places), answers, complete=True, check=check(answers))

@@ -27,6 +27,9 @@ class Step:
     about: Callable[[Answers], object] = lambda a: None
     # What the form's `clean` finds out and adds to its values, for the steps behind it; typed by nobody.
     gives: Sequence[str] = ()
+    # What is taken for the answer while nobody has given one, as it would be typed; None where it is asked: the check
+    # page says it, and its Change link asks (rule J12).
+    assumes: Callable[[Answers], Typed | None] | None = None
     # What its row is called on the check page; the field's own label where it says nothing.
     shown_as: str = ""
     # Its rows on the check page, where they are not what was typed; [] for none.
@@ -60,6 +63,11 @@ class Step:
                 if texts := posted.getlist(key) if several else posted.getlist(key)[-1:]:
                     own[key] = texts
         return {key: texts for key, texts in own.items() if not any("\0" in text for text in texts)}
+
+    def assumed(self, a: Answers) -> dict[str, Any] | None:
+        """What is taken for the answer, as a draft keeps an answer; None where it has to be asked."""
+        typed = self.assumes(a) if self.assumes else None
+        return None if typed is None else {"typed": typed, "about": keep(self.about(a)), "assumed": True}
 
     def values(self, a: Answers, typed: Typed) -> dict[str, Any] | None:
         """The answer's values as a draft keeps them; None where what was typed does not hold."""

@@ -48,7 +48,7 @@ def registers_priya(tess: Tess) -> None:
     tess.answers(right_person="Yes")
     tess.answers(email="priya@beacon.example")
     tess.answers(starts_on__day="1", starts_on__month="sept", starts_on__year="2022")
-    tess.answers(mentor="Ruth Kaplan", own_body="Yes")
+    tess.answers(mentor="Ruth Kaplan")
     assert "Check your answers" in tess.words
     tess.answers()
     assert "Priya Sharma has been added" in tess.words
@@ -83,7 +83,9 @@ def test_who_cannot_be_identified_is_saved_to_be_checked(page, axe, beacon):
     tess.answers(starts_on__day="31", starts_on__month="2", starts_on__year="2022")
     assert tess.page.locator("[name=starts_on-day]").input_value() == "31"
     tess.answers(starts_on__day="1", starts_on__month="9", starts_on__year="2022")
-    tess.answers(mentor="I will add a mentor later", own_body="No")
+    tess.answers(mentor="I will add a mentor later")
+    assert "Ashcombe Teaching School Hub" in tess.words
+    tess.follows("Change appropriate body")
     tess.answers(body_kind="We have not appointed one yet")
     tess.answers()
     assert "We check their details against the teaching record" in tess.words

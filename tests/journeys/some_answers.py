@@ -59,7 +59,8 @@ def entries(data: st.DataObject, journey: Journey, context: dict[str, Any]) -> d
             answer["values"] = values
         some[place.step.name] = answer
         path = journey.path(context, some)
-        if back or (path.last in some and path.last != place.step.name):  # else what was judged before holds still
+        assumes = any(step.assumes for step in journey.steps)
+        if back or assumes or (path.last in some and path.last != place.step.name):  # else what was judged holds still
             path, judged = journey.judge(context, some)
             some = dict(judged)
     return dict(journey.judge(context, some)[1])

@@ -72,7 +72,7 @@ def test_a_step_sees_only_the_answers_before_it() -> None:
         Step("start-date", StartDateForm, applies=lambda a: seen.append((a.who, a.starts_on)) is None),
     ]
     values = {"who": {"who": "ect"}, "start-date": {"starts_on": {"date": "2022-09-01"}}}
-    path = walk(steps, Answers({"who", "starts_on"}, {}), lambda step, a: values[step.name], lambda a: True)
+    path = walk(steps, Answers({"who", "starts_on"}, {}), lambda step, a: {"values": values[step.name]}, lambda a: True)
     assert seen == [(None, None), ("ect", None)]
     assert path.answers.starts_on == date(2022, 9, 1)
 

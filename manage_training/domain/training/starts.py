@@ -6,9 +6,12 @@ from datetime import date
 from manage_training.domain.academic_years.models import AcademicYear
 from manage_training.domain.academic_years.years import year_of
 from manage_training.domain.dates import in_months, words
+from manage_training.domain.organisations.models import AppropriateBody
 from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.schools.models import School
+from manage_training.domain.training.begin_again import training_of
+from manage_training.domain.training.models import Role
 
 EARLIEST = date(2021, 9, 1)  # since when the training exists
 YOUNGEST = 18  # years
@@ -59,3 +62,14 @@ def is_set_up(school: School, year: int) -> bool:
     """Whether a school has said how it trains people of the year that starts in `year`."""
     answered = SchoolYear.objects.filter(school=school, year=year).first()
     return bool(answered and answered.trains_teachers)
+
+
+def usual_body(start: YearOfStart, today: date) -> AppropriateBody | None:
+    """The appropriate body of a school's ECTs of a year: the school's; None where it has none, or some of them have
+    another (rule T22).
+    """
+    body = start.school_year.appropriate_body if start.school_year else None
+    if start.school_year is None or body is None:
+        return None
+    theirs = training_of(start.school_year, since=today).filter(placement__role=Role.ECT)
+    return None if theirs.exclude(appropriate_body=None).exclude(appropriate_body=body).exists() else body

@@ -170,7 +170,6 @@ class Tutor:
             "typed_name": f"Teacher Number {trn}",
             "email": f"{name}@t{trn}.example",
             "mentor": str(self.mentors[0]) if self.mentors else "",
-            "own_body": "yes",
             "body_kind": "not_appointed",
             **day("date_of_birth", BORN),
             **day("starts_on", time.strftime("%Y-%m-%d")),

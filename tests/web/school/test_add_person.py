@@ -71,7 +71,7 @@ def test_an_ect_is_added_in_eight_pages_with_proof(pages, beacon):
     pages.answer(right_person="yes")
     pages.answer(email=" priya@beacon.example ")
     pages.answer(**FIRST_OF_SEPTEMBER)
-    pages.answer(mentor=str(ruth.pk), own_body="yes")
+    pages.answer(mentor=str(ruth.pk))
     for words in ("Priya Sharma", "priya@beacon.example", "1 September 2022", "Ruth Kaplan", "Ashcombe"):
         assert words in pages.words
     pages.answer()
@@ -287,7 +287,7 @@ def test_o2_another_schools_mentor_cannot_be_posted(pages, beacon):
     pages.answer(right_person="yes")
     pages.answer(email="priya@beacon.example")
     pages.answer(**FIRST_OF_SEPTEMBER)
-    assert pages.answer(mentor=str(stranger.pk), own_body="yes").status_code == 422
+    assert pages.answer(mentor=str(stranger.pk)).status_code == 422
     assert "Secret Mentor" not in pages.words
 
 
@@ -296,7 +296,6 @@ def test_w11_confirming_twice_registers_once(pages):
     pages.answer(right_person="yes")
     pages.answer(email="priya@beacon.example")
     pages.answer(**FIRST_OF_SEPTEMBER)
-    pages.answer(own_body="yes")
     check = pages.url
     pages.answer()
     pages.send({})
@@ -331,5 +330,4 @@ def add_the_rest(pages):
     """The questions behind the name, answered as simply as can be."""
     pages.answer(email="teacher@beacon.example")
     pages.answer(**FIRST_OF_SEPTEMBER)
-    pages.answer(own_body="yes")
     pages.answer()

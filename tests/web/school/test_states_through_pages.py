@@ -36,8 +36,8 @@ def add(pages, trn, born, *, first_day=(1, 9, 2022), name="", mentor=""):  # noq
             pages.answer(email=f"teacher.{trn}@beacon.example")
         elif 'name="starts_on-day"' in pages.main:
             pages.answer(**starts(*first_day))
-        elif 'name="own_body"' in pages.main:
-            pages.answer(own_body="yes", mentor=mentor or "none")
+        elif 'name="mentor"' in pages.main:
+            pages.answer(mentor=mentor or "none")
         elif "has been added" in pages.words or "What happens next" in pages.words:
             return
         else:

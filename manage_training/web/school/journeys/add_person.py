@@ -1,14 +1,13 @@
 """Adding an ECT or a mentor: the guide, "First time registration" step 9, "Returning schools" step 5."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from manage_training.design_system.fields import ChoiceField, DateField, EmailField, YesNoField
+from manage_training.design_system.fields import ChoiceField, DateField, EmailField
 from manage_training.design_system.forms import Form
-from manage_training.design_system.select_field import RowField
 from manage_training.domain.clock import today
 from manage_training.domain.dates import words
 from manage_training.domain.events.actor import Actor
@@ -18,14 +17,14 @@ from manage_training.domain.teachers.judge import Outcome, Reason
 from manage_training.domain.teachers.names import wholly_different
 from manage_training.domain.training.may_register import mentors_at
 from manage_training.domain.training.register import register
-from manage_training.domain.training.starts import check_start, is_set_up
+from manage_training.domain.training.starts import check_start, is_set_up, usual_body
 from manage_training.domain.training.whereabouts import Kind as Whereabouts
 from manage_training.journeys.answers import Answers
 from manage_training.journeys.journey import Journey
 from manage_training.journeys.step import Step
 from manage_training.web.school.journeys import identity
 from manage_training.web.school.journeys.opening import for_somebody_new
-from manage_training.web.school.journeys.questions import appropriate_body_steps
+from manage_training.web.school.journeys.questions import appropriate_body_steps, mentor_step
 
 TRANSFER, ECT, MENTOR = "transfer", "ect", "mentor"
 SOMEBODY_ELSE, MYSELF = "somebody_else", "myself"
@@ -96,37 +95,14 @@ class StartForm(Form):
         values = super().clean() or {}
         if self.errors:
             return values
-        answered = self.start.school_year
         ect = self.a.role == ECT
         return values | {
             "year_start": self.start.year,
             "year_explained": self.start.explains,
             "year_is_set_up": self.start.is_set_up,
-            "school_body": answered.appropriate_body if answered and ect else None,
+            "usual_body": usual_body(self.start, today()) if ect else None,
             "has_mentors": ect and mentors_at(self.a.school, day=values["starts_on"]).exists(),
         }
-
-
-class SupportForm(Form):
-    heading = "Who supports {called}?"
-    mentor = RowField(
-        "Mentor",
-        missing="Select a mentor, or that you will add one later",
-        shown=lambda placement: placement.teacher,
-        otherwise="I will add a mentor later",
-    )
-    own_body = YesNoField("", name="Appropriate body", missing="Select yes if this is the appropriate body")
-
-    def prepare(self, a: Answers) -> None:
-        if a.has_mentors:
-            cast("RowField", self.fields["mentor"]).rows = list(mentors_at(a.school, day=a.starts_on))
-        else:
-            del self.fields["mentor"]
-        if a.school_body:
-            self.fields["own_body"].label = f"Will {a.school_body} be {a.called}'s appropriate body?"
-            self.fields["own_body"].initial = True
-        else:
-            del self.fields["own_body"]
 
 
 def found_here(a: Answers) -> str | None:
@@ -140,15 +116,6 @@ def found_here(a: Answers) -> str | None:
         Whereabouts.BEFORE: "at-another-school",
     }
     return pages.get(a.whereabouts) if a.outcome != Outcome.ASK_NATIONAL_INSURANCE_NUMBER else None
-
-
-def has_no_body(a: Answers) -> bool:
-    return a.role == ECT and (a.school_body is None or a.own_body is False)
-
-
-def support_rows(a: Answers) -> list[tuple[str, object]]:
-    rows: list[tuple[str, object]] = [("Mentor", a.mentor.teacher if a.mentor else "To be added later")]
-    return rows + ([("Appropriate body", a.school_body)] if a.own_body else [])
 
 
 def submit(a: Answers, by: Actor) -> dict[str, object]:
@@ -167,7 +134,7 @@ def submit(a: Answers, by: Actor) -> dict[str, object]:
         email=a.email,
         starts_on=a.starts_on,
         mentor=a.mentor,
-        appropriate_body=a.appropriate_body or (a.school_body if a.own_body else None),
+        appropriate_body=a.appropriate_body,
         draft=UUID(a.draft),
         by=by,
     )
@@ -179,7 +146,7 @@ def submit(a: Answers, by: Actor) -> dict[str, object]:
         "to_be_checked": verdict.outcome == Outcome.TO_BE_CHECKED,
         "no_qts": verdict.reason == Reason.NO_QTS,
         "mentor": str(a.mentor.teacher) if a.mentor else "",
-        "body": str(a.appropriate_body or (a.school_body if a.own_body else "") or ""),
+        "body": str(a.appropriate_body or ""),
         "year": a.year_explained,
         "year_start": a.year_start,
     }
@@ -222,17 +189,11 @@ journey = Journey(
         # Once it is, the tutor comes back here from setting it up: the draft has not heard of it yet.
         stop=lambda a: None if a.year_is_set_up or is_set_up(a.school, a.year_start) else "year-is-not-set-up",
         about=lambda a: a.role,
-        gives=["year_start", "year_explained", "year_is_set_up", "school_body", "has_mentors"],
+        gives=["year_start", "year_explained", "year_is_set_up", "usual_body", "has_mentors"],
         rows=lambda a: [("Start date", words(a.starts_on)), ("Academic year", a.year_explained)],
     ),
-    Step(
-        "support",
-        SupportForm,
-        applies=lambda a: bool(a.has_mentors or a.school_body),
-        about=lambda a: [a.has_mentors, a.school_body and a.school_body.pk],
-        rows=support_rows,
-    ),
-    *appropriate_body_steps(asked=has_no_body),
+    mentor_step(),
+    *appropriate_body_steps(asked=lambda a: a.role == ECT, usual=lambda a: a.usual_body),
     area="school",
     title="Add an ECT or mentor",
     opens=for_somebody_new,

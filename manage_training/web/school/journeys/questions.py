@@ -1,15 +1,16 @@
 """The questions that more than one journey of a school asks."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from manage_training.design_system.fields import ChoiceField
 from manage_training.design_system.forms import Form
 from manage_training.design_system.select_field import RowField
 from manage_training.domain.organisations.appropriate_bodies import bodies_for
-from manage_training.domain.organisations.models import Kind, Materials
+from manage_training.domain.organisations.models import AppropriateBody, Kind, Materials
+from manage_training.domain.training.may_register import mentors_at
 from manage_training.journeys.answers import Answers
-from manage_training.journeys.step import Step
+from manage_training.journeys.step import Step, Typed
 
 NOT_APPOINTED = "not_appointed"
 KINDS = {
@@ -17,6 +18,19 @@ KINDS = {
     Kind.LOCAL_AUTHORITY: "A local authority",
     Kind.NATIONAL: "A national organisation",
 }
+
+
+class MentorForm(Form):
+    mentor = RowField(
+        "Who will mentor {called}?",
+        missing="Select a mentor, or that you will add one later",
+        name="Mentor",
+        shown=lambda placement: placement.teacher,
+        otherwise="I will add a mentor later",
+    )
+
+    def prepare(self, a: Answers) -> None:
+        cast("RowField", self.fields["mentor"]).rows = list(mentors_at(a.school, day=a.starts_on))
 
 
 class MaterialsForm(Form):
@@ -75,10 +89,22 @@ class NationalBodyForm(BodyForm):
     appropriate_body = RowField("Which national organisation?", missing="Select a national organisation")
 
 
-def appropriate_body_steps(*, asked: Callable[[Answers], bool] = lambda a: True) -> list[Step]:
+def appropriate_body_steps(
+    *,
+    asked: Callable[[Answers], bool] = lambda a: True,
+    usual: Callable[[Answers], AppropriateBody | None] = lambda a: None,
+) -> list[Step]:
     """Which appropriate body: the kind first, then the list of that kind. The answers are `body_kind` and
-    `appropriate_body`, the row; none where it is not appointed yet.
+    `appropriate_body`, the row; none where it is not appointed yet. The `usual` one is assumed where there is one.
     """
+
+    def usual_kind(a: Answers) -> Typed | None:
+        body = usual(a)
+        return {"body_kind": [body.kind]} if body else None
+
+    def usual_one(a: Answers) -> Typed | None:
+        body = usual(a)
+        return {"appropriate_body": [str(body.pk)]} if body and body.kind == a.body_kind else None
 
     def of(kind: Kind) -> Callable[[Answers], bool]:
         return lambda a: a.body_kind == kind
@@ -86,12 +112,25 @@ def appropriate_body_steps(*, asked: Callable[[Answers], bool] = lambda a: True)
     def named(words: str) -> Callable[[Answers], list[tuple[str, object]]]:
         return lambda a: [(words, a.appropriate_body)]
 
+    def listed(name: str, form: type[BodyForm], words: str) -> Step:
+        return Step(name, form, applies=of(form.kind), assumes=usual_one, rows=named(words))
+
     return [
-        Step("appropriate-body", BodyKindForm, applies=asked, rows=kind_in_words),
-        Step("teaching-school-hub", HubForm, applies=of(Kind.TEACHING_SCHOOL_HUB), rows=named("Teaching school hub")),
-        Step("local-authority", LocalAuthorityForm, applies=of(Kind.LOCAL_AUTHORITY), rows=named("Local authority")),
-        Step("national-body", NationalBodyForm, applies=of(Kind.NATIONAL), rows=named("National organisation")),
+        Step("appropriate-body", BodyKindForm, applies=asked, assumes=usual_kind, rows=kind_in_words),
+        listed("teaching-school-hub", HubForm, "Teaching school hub"),
+        listed("local-authority", LocalAuthorityForm, "Local authority"),
+        listed("national-body", NationalBodyForm, "National organisation"),
     ]
+
+
+def mentor_step() -> Step:
+    """Which mentor of the school, where it `has_mentors` on the day they start. The answer is `mentor`, a placement."""
+    return Step(
+        "mentor",
+        MentorForm,
+        applies=lambda a: bool(a.has_mentors),
+        rows=lambda a: [("Mentor", a.mentor.teacher if a.mentor else "To be added later")],
+    )
 
 
 def kind_in_words(a: Answers) -> list[tuple[str, object]]:

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 
 from manage_training.design_system.fields import ChoiceField, DateField, EmailField, YesNoField
 from manage_training.design_system.forms import Form
-from manage_training.design_system.select_field import RowField
 from manage_training.domain.academic_years.years import registration_year
 from manage_training.domain.clock import today
 from manage_training.domain.dates import words
@@ -31,6 +30,7 @@ from manage_training.journeys.journey import Journey
 from manage_training.journeys.step import Step
 from manage_training.web.school.journeys import identity
 from manage_training.web.school.journeys.opening import for_somebody_new
+from manage_training.web.school.journeys.questions import mentor_step
 
 HERE_ONLY, AT_BOTH = "here_only", "at_both"
 # What choosing a programme is about: asked again where that has changed.
@@ -146,19 +146,6 @@ class EmailForm(Form):
         name="Email address",
         hint="The training provider writes to it. A personal one will do until they have one at your school.",
     )
-
-
-class MentorForm(Form):
-    mentor = RowField(
-        "Who will mentor {called}?",
-        missing="Select a mentor, or that you will add one later",
-        name="Mentor",
-        shown=lambda placement: placement.teacher,
-        otherwise="I will add a mentor later",
-    )
-
-    def prepare(self, a: Answers) -> None:
-        cast("RowField", self.fields["mentor"]).rows = list(mentors_at(a.school, day=a.starts_on))
 
 
 class ContinueForm(Form):
@@ -296,12 +283,7 @@ journey = Journey(
     ),
     Step("leaving", LeavesForm, applies=lambda a: bool(a.can_stay)),
     Step("email", EmailForm, shown_as="Email address"),
-    Step(
-        "mentor",
-        MentorForm,
-        applies=lambda a: bool(a.has_mentors),
-        rows=lambda a: [("Mentor", a.mentor.teacher if a.mentor else "To be added later")],
-    ),
+    mentor_step(),
     Step(
         "continue",
         ContinueForm,
