@@ -166,10 +166,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
-# Each thread keeps its connection, and asks once a request whether it still lives. Statements are bound in the server
+# Each thread keeps its connection, and looks once a request whether it still lives. Statements are bound in the server
 # and, from the third time on, planned already: most of a query's cost here is its planning (docs/adr/0011-serving.md).
 connection = dj_database_url.parse(
-    DATABASE_URL or EmbeddedPostgres(DATA_DIR).url, conn_max_age=None, conn_health_checks=True
+    DATABASE_URL or EmbeddedPostgres(DATA_DIR).url,
+    engine="manage_training.serving.postgresql",
+    conn_max_age=None,
+    conn_health_checks=True,
 )
 # Every trigger first asks for pgtrigger's setting. Where that was never set, PostgreSQL raises an error, and catching
 # it costs a look at each deferred check that waits: minutes where ten thousand rows change at once.
@@ -178,7 +181,7 @@ options = ours | connection.get("OPTIONS", {})
 host = options.pop("host", connection["HOST"])  # a socket's folder comes as "?host=/folder"
 DATABASES = {"default": connection | {"HOST": host, "OPTIONS": options}}
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "manage_training.web.session_store"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # web/sessions.py ends a session sooner
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # schools share computers
 SESSION_COOKIE_HTTPONLY = True

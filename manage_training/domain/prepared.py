@@ -5,30 +5,35 @@ it everywhere but for the few queries of nearly every request, which are told on
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
-# What stands for a value while the query is written. No query of ours has such numbers or days of its own.
-NUMBERS, DAYS = 32_700, 1  # the numbers fit the smallest column
-Value = int | date
+Value = int | date | datetime | str | UUID
+
+# What stands for a value while the query is written. No query of ours has such values of its own.
+MARKS: dict[type[Value], Callable[[int], Value]] = {
+    int: lambda at: 32_700 + at,  # fits the smallest column
+    date: lambda at: date(1, 1, 1 + at),
+    datetime: lambda at: datetime(1, 1, 2, microsecond=at, tzinfo=UTC),  # a time zone may lie a day further back
+    str: lambda at: f"value {at} of a query that is written once",
+    UUID: lambda at: UUID(int=at),
+}
 
 
 class Prepared:
     """Wraps a function that returns a `.values(...)` query; called with the same names it returns its rows as dicts.
 
-    The values are numbers and days: `Prepared(query, school=int, today=date)`.
+    What kind of value each name has is said first: `Prepared(query, school=int, today=date)`.
     """
 
     def __init__(self, query: Callable[..., QuerySet[Any, dict[str, Any]]], **values: type[Value]) -> None:
         self.query = query
-        self.marks: dict[str, Value] = {
-            name: date.fromordinal(DAYS + at) if kind is date else NUMBERS + at
-            for at, (name, kind) in enumerate(values.items())
-        }
+        self.marks: dict[str, Value] = {name: MARKS[kind](at) for at, (name, kind) in enumerate(values.items())}
 
     @cached_property
     def written(self) -> tuple[str, list[Any], Callable[[list[Any]], Iterable[dict[str, Any]]]]:
@@ -58,4 +63,4 @@ class Prepared:
 
 
 def like(mark: Any, value: Value) -> Any:
-    return value if isinstance(mark, date) else type(mark)(value)
+    return type(mark)(value) if isinstance(mark, int) and isinstance(value, int) else value

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4, uuid5
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import QuerySet
 
 from manage_training.domain.clock import now
+from manage_training.domain.prepared import Prepared
 from manage_training.journeys.journey import JOURNEYS, Entries, Journey
 from manage_training.journeys.kept import keep
 from manage_training.journeys.models import Draft
@@ -41,18 +42,30 @@ def blank(journey: Journey, opening: Opening, address: str, pk: UUID | None = No
     )
 
 
-def open_to(opening: Opening) -> QuerySet[Draft]:
-    """The drafts that who is at the door may open: those of the organisation, else the owner's own (rules J8, J9)."""
-    drafts = Draft.objects.filter(organisation=opening.organisation, expires_at__gt=now())
-    if opening.organisation:
-        return drafts
-    return drafts.filter(owner_kind=opening.owner.kind, owner_id=opening.owner.id)
+COLUMNS = [field.attname for field in Draft._meta.concrete_fields]
+STORED = Prepared(lambda pk: Draft.objects.filter(pk=pk).values(*COLUMNS), pk=UUID)
+
+
+def read(pk: UUID, opening: Opening) -> Draft:
+    """The draft of that id. Raises `Draft.DoesNotExist` for one that who is at the door may not open."""
+    for row in STORED(pk=pk):
+        draft = Draft.from_db(DEFAULT_DB_ALIAS, COLUMNS, [row[name] for name in COLUMNS])
+        if is_open_to(opening, draft) and draft.expires_at > now():
+            return draft
+    raise Draft.DoesNotExist
+
+
+def is_open_to(opening: Opening, draft: Draft) -> bool:
+    """Whether it is one of the organisation's, or of no organisation and the owner's own (rules J8, J9)."""
+    owners_own = (draft.owner_kind, draft.owner_id) == (opening.owner.kind, opening.owner.id)
+    return draft.organisation == opening.organisation and (bool(opening.organisation) or owners_own)
 
 
 def find(pk: UUID, journey: Journey, opening: Opening, address: str) -> Draft:
     """The draft of that id at that address. Raises `Draft.DoesNotExist` for one that is not theirs to open."""
-    draft = open_to(opening).get(pk=pk, journey=journey.name)
-    if draft.address not in ("", address):  # of another year, say, to which the page would then belong
+    draft = read(pk, opening)
+    # One of another year, say, to which the page would then belong.
+    if draft.journey != journey.name or draft.address not in ("", address):
         raise Draft.DoesNotExist
     return draft
 
@@ -68,7 +81,10 @@ def begun(pk: UUID, journey: Journey, opening: Opening, address: str) -> Draft:
 def store(draft: Draft, opening: Opening) -> Draft:
     """Store a blank draft, or find it stored already: the first page's Continue pressed twice begins one draft."""
     Draft.objects.bulk_create([draft], ignore_conflicts=True)
-    return open_to(opening).get(pk=draft.pk, journey=draft.journey)
+    stored = read(draft.pk, opening)
+    if stored.journey != draft.journey:
+        raise Draft.DoesNotExist
+    return stored
 
 
 def unfinished_drafts(organisation: str) -> QuerySet[Draft]:
@@ -182,7 +198,11 @@ def waiting(draft: Draft, opening: Opening) -> Draft | None:
     """The draft to which a detour goes back, while it is unfinished."""
     if draft.came_from is None or not draft.goes_back:
         return None
-    return open_to(opening).filter(pk=draft.came_from, submitted_at=None).first()
+    try:
+        before = read(draft.came_from, opening)
+    except Draft.DoesNotExist:
+        return None
+    return None if before.submitted_at else before
 
 
 def purge() -> int:

@@ -110,7 +110,7 @@ def draft_of(request: HttpRequest, journey: Journey, opening: Opening, address: 
     if pk:
         return drafts.find(pk, journey, opening, address)
     if source := uuid_in(request, "from"):
-        theirs = drafts.open_to(opening).get(pk=source)
+        theirs = drafts.read(source, opening)
         return drafts.lead_on(theirs, journey, opening, address, goes_back="back" in request.POST)
     if chosen := uuid_in(request, "draft"):  # by the page, so that its Continue pressed twice begins one draft
         return drafts.begun(chosen, journey, opening, address)

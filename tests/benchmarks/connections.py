@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.utils import load_backend
 from django.test import Client
 
 from tests.benchmarks.measuring import Figures, turn_by_turn
@@ -22,6 +23,7 @@ from tests.journeys.browse import Browser
 AS_SERVED = "as served"
 WAYS: dict[str, dict[str, Any]] = {
     AS_SERVED: {},
+    "asked by a query whether it lives": {"ENGINE": "django.db.backends.postgresql"},
     "bound in the server, planned each time": {"OPTIONS": {"prepare_threshold": None}},
     "bound in the driver, planned each time": {"OPTIONS": {"server_side_binding": False}},
     "a new connection for each request": {"CONN_MAX_AGE": 0},
@@ -68,8 +70,7 @@ def measure(table: Figures) -> None:
 
 def connected(how: dict[str, Any]) -> Any:
     """A connection of its own to the same database, as served but for what `how` says."""
-    own = connections.create_connection(DEFAULT_DB_ALIAS)
-    own.settings_dict = deepcopy(connection.settings_dict)
-    own.settings_dict["OPTIONS"] |= how.get("OPTIONS", {})
-    own.settings_dict |= {name: value for name, value in how.items() if name != "OPTIONS"}
-    return own
+    said = deepcopy(connection.settings_dict)
+    said["OPTIONS"] |= how.get("OPTIONS", {})
+    said |= {name: value for name, value in how.items() if name != "OPTIONS"}
+    return load_backend(said["ENGINE"]).DatabaseWrapper(said, DEFAULT_DB_ALIAS)

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
@@ -19,6 +20,7 @@ from manage_training.serving.embedded_postgres import PROJECT, EmbeddedPostgres
 from tests.serving.conftest import folder, in_time  # noqa: F401 - fixtures are used by their names
 
 pytestmark = pytest.mark.once
+THREADS = 4
 TOKEN = "the-token-of-whoever-watches-over-us"
 
 
@@ -43,6 +45,7 @@ class Service:
             "LISTEN_ON": "127.0.0.1",
             "ALLOWED_HOSTS": "127.0.0.1",
             "WEB_PROCESSES": "1",
+            "WEB_THREADS": str(THREADS),
             "METRICS_TOKENS": TOKEN,
         }
 
@@ -120,6 +123,36 @@ def test_pages_say_so_nothing_is_lost_and_it_comes_back_by_itself(service, in_ti
     assert "database_up 1.0" in measured
     assert 'requests_total{method="POST",route="none",status="503"} 2.0' in measured
     assert service.asked_to_sign_in() == ["rose@acme.example", "rosa@acme.example", "rosa@acme.example"]
+
+
+def test_nobody_meets_an_error_after_the_database_was_away_unnoticed(service, in_time):  # noqa: F811
+    def all_search() -> bool:
+        asked = [people.submit(service.ask, "/find-your-school/?search=acme") for _ in range(5 * THREADS)]
+        return all(each.result()[0] == 200 for each in asked)
+
+    def restart() -> None:
+        service.database.stop()
+        service.database.start()
+
+    with ThreadPoolExecutor(THREADS) as people:
+        for befall in (restart, lambda: cut_connections(service.database)):
+            assert in_time(lambda: all_search() and len(kept_connections(service.database)) == THREADS)
+            befall()
+            assert all_search()  # and each thread of the web server has met its own dead connection
+
+
+def kept_connections(database: EmbeddedPostgres) -> list[int]:
+    """The server's processes for the connections that the web server's threads keep."""
+    with psycopg.connect(database.url) as connection:
+        others = "datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()"
+        return [pid for (pid,) in connection.execute(f"select pid from pg_stat_activity where {others}").fetchall()]
+
+
+def cut_connections(database: EmbeddedPostgres) -> None:
+    kept = kept_connections(database)
+    with psycopg.connect(database.url, autocommit=True) as connection:
+        for process in kept:
+            connection.execute("select pg_terminate_backend(%s, 5000)", [process])
 
 
 def kill(database: EmbeddedPostgres) -> None:

@@ -1,0 +1,27 @@
+"""Django's sessions in the database, read by a query that is written once, as nearly every request reads one."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from manage_training.domain.prepared import Prepared
+
+
+def stored(key: str, now: datetime) -> Any:
+    return Session.objects.filter(session_key=key, expire_date__gt=now).values("session_data")
+
+
+STORED = Prepared(stored, key=str, now=datetime)
+
+
+class SessionStore(db.SessionStore):
+    """The settings' `SESSION_ENGINE`."""
+
+    def load(self) -> dict[str, Any]:
+        for row in STORED(key=self.session_key or "", now=timezone.now()):
+            return self.decode(row["session_data"])
+        self._session_key = None  # one that is over, or that we did not give, is not taken up again
+        return {}
