@@ -182,7 +182,9 @@ host = options.pop("host", connection["HOST"])  # a socket's folder comes as "?h
 DATABASES = {"default": connection | {"HOST": host, "OPTIONS": options}}
 
 SESSION_ENGINE = "manage_training.web.session_store"
-SESSION_COOKIE_AGE = 12 * 60 * 60  # web/sessions.py ends a session sooner
+# web/sessions.py ends a session much sooner. Whose it was is known for longer: who comes back to an open page after a
+# weekend loses nothing that they send (web/unsent.py).
+SESSION_COOKIE_AGE = 7 * 24 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # schools share computers
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

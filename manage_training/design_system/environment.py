@@ -153,6 +153,7 @@ def environment(**options: Any) -> Environment:
         "fixed": cache(lambda name: Markup(made.get_template(name).render())),  # noqa: S704  a template of ours
         "govuk_font": settings.GOVUK_FONT,
         "page_caption": page_parts.page_caption,
+        "signed_in": page_parts.signed_in,
         "skip_link": page_parts.skip_link,
         "phase_banner": page_parts.phase_banner,
         "service": settings.SERVICE_NAME,

@@ -21,11 +21,16 @@ def page_caption(context: Context) -> Markup:
 
 
 @pass_context
+def signed_in(context: Context) -> bool:
+    """Whether the page is one of somebody who is signed in."""
+    return getattr(context.get("request"), "user", None) is not None
+
+
+@pass_context
 def service_navigation(context: Context) -> Markup:
     """The service's name, and for somebody who is signed in their school and the way out."""
-    request = context.get("request")
     params: dict[str, Any] = {"serviceName": settings.SERVICE_NAME, "serviceUrl": "/"}
-    if getattr(request, "user", None) and not context.get("signed_out"):
+    if signed_in(context):
         params |= {"slots": {"navigationEnd": Slot(own_links(context))}, "collapseNavigationOnMobile": False}
         params["navigationLabel"] = "Your account"
     return component("service-navigation", params)

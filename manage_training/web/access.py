@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_protect
 
 from manage_training.domain.accounts.models import Membership, User
 from manage_training.domain.events.actor import Actor
 from manage_training.domain.schools.models import School
-from manage_training.web import sessions
+from manage_training.web import sessions, unsent
 from manage_training.web.policy import POLICY, Rule
 from manage_training.web.security_log import note
 
@@ -25,6 +26,7 @@ class Request(HttpRequest):
     user: User | None  # type: ignore[assignment]  # ours, not django.contrib.auth's
     memberships: list[Membership]
     actor: Actor
+    time_left: tuple[int, bool]  # of the session, as in web/sessions.py; nothing where nobody is signed in
 
 
 class SignedInRequest(Request):
@@ -72,14 +74,17 @@ class Access:
         if rule.role is not None and not acts_as(request, rule, kwargs):
             note("access refused", request)
             raise Http404  # the same as for one that does not exist
+        if request.method == "POST" and request.user is not None:
+            unsent.forget_once_sent(request)
         return None
 
 
 def know(request: Request) -> None:
     """Find out who is signed in: for every request, as the page for an address that leads nowhere has a header too."""
-    request.user, request.actor = None, A_VISITOR
+    request.user, request.actor, request.time_left = None, A_VISITOR, (0, False)
     request.memberships = sessions.memberships_of(request)
     if request.memberships:
+        request.time_left = sessions.time_left(request)
         request.user = request.memberships[0].user
         only = request.memberships[0].acting_as if len(request.memberships) == 1 else ""
         request.actor = Actor("user", request.user.pk, only)
@@ -101,7 +106,15 @@ def belongs_to(membership: Membership, of: str, kwargs: dict[str, Any]) -> bool:
 
 
 def to_sign_in(request: Request) -> HttpResponse:
-    # What somebody was about to send is not repeated after signing in: they come back to the page and send it again.
+    if request.method == "POST" and sessions.timed_out(request):
+        return keep_what_was_sent(request)
+    return redirect(f"{reverse('public:sign-in')}?{urlencode({'next': request.path})}")
+
+
+@csrf_protect  # only of our own pages' forms
+def keep_what_was_sent(request: HttpRequest) -> HttpResponse:
+    """Nothing is done unless they sign in and send it themselves."""
+    unsent.keep(request)
     return redirect(f"{reverse('public:sign-in')}?{urlencode({'next': request.path})}")
 
 

@@ -75,6 +75,8 @@ POLICY: dict[str, Rule] = {
     "public:sign-in-code": ANYBODY,
     "public:sign-in-link": ANYBODY,
     "public:sign-out": ANYBODY.post_only,
+    "public:stay-signed-in": ANYBODY.post_only,
+    "public:unsent": SIGNED_IN.read_only,
     "public:privacy-notice": SIGNED_IN_NOT_YET_ACCEPTED,
     # A school's own pages
     "school:choose-school": SIGNED_IN.read_only,

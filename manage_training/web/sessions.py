@@ -21,12 +21,17 @@ WRITTEN_EVERY = timedelta(minutes=1)
 CLOCKS_DIFFER = timedelta(minutes=5)  # between machines; further ahead, a demo was started again with an earlier TODAY
 
 USER, SIGNED_IN_AT, ACTIVE_AT = "user", "signed_in_at", "active_at"
+WAS = "was"  # who was signed in here when their time was over
 
 
 def begin(request: HttpRequest, user: User) -> None:
-    """Sign somebody in, in this browser, under a new session key and CSRF secret: ones planted before are worthless."""
-    if request.session.get(USER, user.pk) == user.pk:
+    """Sign somebody in, in this browser, under a new session key and CSRF secret: ones planted before are worthless.
+
+    What the session holds goes along, unless it was somebody else's.
+    """
+    if request.session.get(USER, request.session.get(WAS, user.pk)) == user.pk:
         request.session.cycle_key()
+        request.session.pop(WAS, None)
     else:
         request.session.flush()
     rotate_token(request)
@@ -40,6 +45,27 @@ def end(request: HttpRequest) -> None:
     rotate_token(request)
 
 
+def time_out(request: HttpRequest) -> None:
+    """End a session whose time is over. Forms on open pages keep their token, and whose they were is remembered: what
+    such a form sends is not lost (web/unsent.py).
+    """
+    user_id = request.session[USER]
+    request.session.flush()
+    request.session[WAS] = user_id
+
+
+def timed_out(request: HttpRequest) -> bool:
+    """Whether somebody was signed in in this browser until their time was over, and nobody has been since."""
+    return WAS in request.session
+
+
+def time_left(request: HttpRequest) -> tuple[int, bool]:
+    """The seconds until the session is over if nothing happens, and whether any activity would make them more."""
+    idle = moment(request, ACTIVE_AT) + IDLE - now()
+    longest = moment(request, SIGNED_IN_AT) + LONGEST - now()
+    return int(min(idle, longest).total_seconds()), longest > idle + WRITTEN_EVERY
+
+
 def memberships_of(request: HttpRequest) -> list[Membership]:
     """What the signed-in person acts for now, or nothing where nobody is signed in (any more).
 
@@ -50,7 +76,10 @@ def memberships_of(request: HttpRequest) -> list[Membership]:
     if user_id is None:
         return []
     signed_in_at, active_at = moment(request, SIGNED_IN_AT), moment(request, ACTIVE_AT)
-    memberships = [] if over(signed_in_at, LONGEST) or over(active_at, IDLE) else acting(user_id)
+    if over(signed_in_at, LONGEST) or over(active_at, IDLE):
+        time_out(request)
+        return []
+    memberships = acting(user_id)
     if not memberships or signed_in_at < (memberships[0].user.signed_out_at or signed_in_at):
         end(request)
         return []

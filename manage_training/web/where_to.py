@@ -3,7 +3,10 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, resolve
 
 LONGEST = 300
-NOT_AGAIN = {"public:sign-in", "public:sign-in-code", "public:sign-in-link", "public:sign-out", "public:privacy-notice"}
+NOT_AGAIN = {
+    *("public:sign-in", "public:sign-in-code", "public:sign-in-link", "public:sign-out", "public:stay-signed-in"),
+    "public:privacy-notice",
+}
 
 
 def where_to(path: str | None) -> str:

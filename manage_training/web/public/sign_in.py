@@ -11,7 +11,7 @@ from manage_training.domain.accounts.way_in import WayIn, read_way_in
 from manage_training.domain.limits.allow import LimitReached, allow
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.secrets import new_seed
-from manage_training.web import sessions
+from manage_training.web import sessions, unsent
 from manage_training.web.access import Request
 from manage_training.web.security_log import note
 from manage_training.web.traffic import address_of
@@ -42,7 +42,8 @@ def show(request: Request) -> HttpResponse:
         sign_in.ask(email, browser, where_to(way_in.leads_to))
         request.session[ASKED] = {"email": email, "browser": browser}
         return redirect("public:sign-in-code")
-    return render(request, "public/sign_in.jinja", {"form": form}, status=422 if form.errors else 200)
+    page = {"form": form, "timed_out": sessions.timed_out(request), "unsent": unsent.waits(request)}
+    return render(request, "public/sign_in.jinja", page, status=422 if form.errors else 200)
 
 
 def code(request: Request) -> HttpResponse:
@@ -84,6 +85,8 @@ def begin(request: HttpRequest, used: SignInLink) -> HttpResponse:
     assert used.user is not None  # noqa: S101  a link without a person is refused
     sessions.begin(request, used.user)
     request.session.pop(ASKED, None)
+    if unsent.waits(request):
+        return redirect("public:unsent")
     return onwards(used.leads_to)
 
 

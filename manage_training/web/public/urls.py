@@ -8,6 +8,7 @@ from manage_training.web.public import (
     partnership,
     privacy_notice,
     sign_in,
+    time_limit,
 )
 from manage_training.web.public.journeys import challenge_by_link, first_registration
 
@@ -29,8 +30,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partnerships/<str:token>/wrong/", include(challenge_by_link.journey.urls)),
     path("sign-in/", sign_in.show, name="sign-in"),
     path("sign-in/code/", sign_in.code, name="sign-in-code"),
+    path("sign-in/unsent/", time_limit.late, name="unsent"),
     path("sign-in/<str:token>/", sign_in.link, name="sign-in-link"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("stay-signed-in/", time_limit.stay, name="stay-signed-in"),
     path("privacy-notice/", privacy_notice.show, name="privacy-notice"),
     path("guidance/<slug:slug>/", content.guidance, name="guidance"),
     path("cookies/", content.cookies, name="cookies"),
