@@ -12,7 +12,7 @@ UNSENT = "unsent"
 def keep(request: HttpRequest) -> None:
     """Remember what a form has just sent. The form's own token goes: a new one is needed after signing in."""
     if fields := [(name, text) for name, text in typed(request) if name != "csrfmiddlewaretoken"]:
-        request.session[UNSENT] = {"to": request.get_full_path(), "page": request.path, "fields": fields}
+        request.session[UNSENT] = {"to": request.get_full_path(), "fields": fields}
 
 
 def waits(request: HttpRequest) -> bool:

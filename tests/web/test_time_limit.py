@@ -138,6 +138,6 @@ def test_one_button_keeps_a_session_and_says_for_how_long(client, hugo, clock):
 def test_pages_say_how_long_one_has_with_and_without_a_script(window, client, clock):
     clock.shift(30)
     page = window.get(window.url).text
-    assert f'<dialog class="app-time-limit" data-seconds="{IDLE.total_seconds() - 30:.0f}" data-more>' in page
+    assert f'<dialog class="app-time-limit" data-seconds="{IDLE.total_seconds() - 30:.0f}" data-more="True">' in page
     assert '<noscript><p class="govuk-body-s">If you open no page for 2 hours, we sign you out.' in page
     assert "<dialog" not in client.get("/sign-in/").text

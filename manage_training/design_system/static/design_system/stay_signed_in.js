@@ -65,5 +65,5 @@ dialog.addEventListener("cancel", (event) => {
 otherTabs.addEventListener("message", ({ data: [until, canBeMore] }) => {
   if (until > ends) lasts(until, canBeMore);
 });
-lastsFor({ seconds: Number(dialog.dataset.seconds), more: "more" in dialog.dataset });
+lastsFor({ seconds: Number(dialog.dataset.seconds), more: dialog.dataset.more === "True" });
 setInterval(tick, 1000);
