@@ -49,8 +49,8 @@ class Browser:
 
     @property
     def main(self) -> str:
-        """The page without its header, where signing out is a form too."""
-        return self.page.content.decode().split("<main", 1)[-1]
+        """The page without what stands around it, where signing out and staying signed in are forms too."""
+        return self.page.content.decode().split("<main", 1)[-1].split("</main>", 1)[0]
 
     @property
     def carried(self) -> dict[str, str]:
