@@ -12,7 +12,7 @@ UV_RELEASE := 0.13.9
 NODE_RELEASE := 24.19.0
 CHROMIUMS := chromium chromium-browser google-chrome google-chrome-stable
 TEST_FLAGS ?=
-DAYS ?= 2022-06-20 2024-02-29 2024-03-31 2025-08-31 2025-09-01 2029-12-31
+DAYS ?= 2021-09-01 2022-06-20 2024-02-29 2025-08-31 2025-09-01 2029-12-31
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH):$(CURDIR)/.tools/bin
 export UV_PYTHON_DOWNLOADS := never

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from manage_training.domain.academic_years.years import year_of
+from manage_training.domain.clock import today
 from manage_training.domain.organisations.models import Kind
 from manage_training.domain.programmes.offer import programmes_for
 from manage_training.domain.training.models import Role
@@ -38,6 +40,10 @@ class Start:
     also: Sequence[Mapping[str, Any]] = ()
 
 
+# The year of who starts today, and the one before as far back as years go: the journeys work on any day.
+YEAR = year_of(today())
+LAST_YEAR = max(YEAR - 1, 2021)
+
 SOMEBODY_WE_KNOW = {"email": ["leah@school.example", "known@school.example", "nobody"]}
 TRNS = {"trn": ["1000001", "1000002", "1000003", "12a"]}  # already here, two who are not, and none
 
@@ -47,15 +53,15 @@ def a_year_to_set_up() -> dict[str, Any]:
     for kind in Kind:
         an_appropriate_body(f"{kind.label} of Thornwick", kind=kind)
     some_materials()
-    school, year = a_school(), a_year(2022)
+    school, year = a_school(), a_year(YEAR)
     offered = programmes_for(school, year)
-    return {"school": school, "year": year, "year_start": 2022, "year_name": str(year), "offered": offered, "seen": 0}
+    return {"school": school, "year": year, "year_start": YEAR, "year_name": str(year), "offered": offered, "seen": 0}
 
 
 def a_year_to_change() -> dict[str, Any]:
     """The same, with the school's answers for that year."""
     start = a_year_to_set_up()
-    return start | {"school_year": a_school_year(start["school"], year=2022), "seen": 1}
+    return start | {"school_year": a_school_year(start["school"], year=YEAR), "seen": 1}
 
 
 def a_new_year_to_set_up() -> dict[str, Any]:
@@ -104,12 +110,12 @@ def a_school_with_a_mentor() -> dict[str, Any]:
     """A school that is set up, in every open year, and a tutor of it who adds somebody."""
     every_year()
     school = a_school()
-    a_school_year(school, year=2022)
+    a_school_year(school, year=YEAR)
     for kind in Kind:
         an_appropriate_body(f"{kind.label} of Thornwick", kind=kind)
-    a_mentor(at=school, since=date(2022, 9, 1))
+    a_mentor(at=school, since=date(YEAR, 9, 1))
     tutor = a_tutor(at=school)
-    return {"school": school, "user_id": tutor.user_id, "user_email": tutor.user.email, "tab_year": 2022}
+    return {"school": school, "user_id": tutor.user_id, "user_email": tutor.user.email, "tab_year": YEAR}
 
 
 def a_school_that_somebody_joins() -> dict[str, Any]:
@@ -118,12 +124,13 @@ def a_school_that_somebody_joins() -> dict[str, Any]:
     Of another ECT there nobody knows the year.
     """
     start = a_school_with_a_mentor()
-    a_school_year(start["school"], year=2021)
+    if LAST_YEAR < YEAR:
+        a_school_year(start["school"], year=LAST_YEAR)
     beacon = a_school()
-    a_placement(a_teacher(trn="9100002"), at=beacon, role=Role.ECT, since=date(2021, 9, 1))
-    a_partnership(beacon, year=2021)
+    a_placement(a_teacher(trn="9100002"), at=beacon, role=Role.ECT, since=date(LAST_YEAR, 9, 1))
+    a_partnership(beacon, year=LAST_YEAR)
     for trn, role in (("9100001", Role.ECT), ("9100012", Role.MENTOR)):
-        begun = a_placement(a_teacher(trn=trn), at=beacon, role=role, since=date(2021, 9, 1))
+        begun = a_placement(a_teacher(trn=trn), at=beacon, role=role, since=date(LAST_YEAR, 9, 1))
         training_in(begun, partnership=beacon.partnerships.get())
     return start
 
@@ -132,8 +139,8 @@ def somebody_who_moves() -> dict[str, Any]:
     """An early career teacher who leaves one school for another."""
     every_year()
     beacon, acme = a_school(), a_school()
-    a_school_year(acme, year=2022)
-    done = moved(an_ect(a_teacher("Leah Morris"), at=beacon, since=date(2022, 9, 1)), acme, starts_on=date(2022, 9, 5))
+    a_school_year(acme, year=YEAR)
+    done = moved(an_ect(a_teacher("Leah Morris"), at=beacon, since=date(YEAR, 9, 1)), acme, starts_on=date(YEAR, 9, 5))
     return {"school": beacon, "transfer": done, "placement": done.left, "name": "Leah Morris"}
 
 
@@ -142,13 +149,13 @@ def somebody_to_change() -> dict[str, Any]:
     start = a_year_to_set_up()
     school = start["school"]
     every_year()
-    for year in (2021, 2022):
+    for year in {LAST_YEAR, YEAR}:
         a_school_year(school, year=year)
-    leah = an_ect(a_teacher("Leah Morris"), at=school, since=date(2022, 9, 1))
-    a_mentorship(leah, a_mentor(at=school, since=date(2022, 9, 1)))
-    a_mentor(at=school, since=date(2022, 9, 1))
+    leah = an_ect(a_teacher("Leah Morris"), at=school, since=date(YEAR, 9, 1))
+    a_mentorship(leah, a_mentor(at=school, since=date(YEAR, 9, 1)))
+    a_mentor(at=school, since=date(YEAR, 9, 1))
     about = {"placement": leah, "name": "Leah Morris", "seen": 1}
-    return {"school": school, **about, "has_mentor": True, "year_start": 2022}
+    return {"school": school, **about, "has_mentor": True, "year_start": YEAR}
 
 
 def somebody_to_be_checked() -> dict[str, Any]:
@@ -161,15 +168,15 @@ def somebody_to_be_checked() -> dict[str, Any]:
 def a_mentor_to_change() -> dict[str, Any]:
     """A mentor at a school with two early career teachers."""
     school = a_school()
-    ivan = a_mentor(a_teacher("Ivan Petrov"), at=school, since=date(2022, 9, 1))
+    ivan = a_mentor(a_teacher("Ivan Petrov"), at=school, since=date(YEAR, 9, 1))
     for _ in range(2):
-        an_ect(at=school, since=date(2022, 9, 1))
+        an_ect(at=school, since=date(YEAR, 9, 1))
     return {"school": school, "placement": ivan, "name": "Ivan Petrov", "seen": 1}
 
 
 def a_report_that_may_be_wrong() -> dict[str, Any]:
-    reported = a_report(year=2022)
-    return {"school": reported.school, "partnership": reported, "year_start": 2022, "year_name": str(reported.year)}
+    reported = a_report(year=YEAR)
+    return {"school": reported.school, "partnership": reported, "year_start": YEAR, "year_name": str(reported.year)}
 
 
 def a_report_that_was_called_wrong() -> dict[str, Any]:
@@ -184,11 +191,11 @@ PEOPLE_OF_THE_DEMO = {
     "date_of_birth": ["12 4 1999", "13 4 1999", "21 3 1996", "31 2 1999"],
     "national_insurance_number": ["AB123456C", "", "nonsense"],
     "preferred_name": ["", "Priya Patel", "Zoë Żółć"],
-    "starts_on": ["1 9 2022", "1 9 2022", "31 2 2022", "1 9 2020"],
+    "starts_on": [f"1 9 {YEAR}", f"1 9 {YEAR}", "31 2 2022", "1 9 2020"],
 }
 
 STARTS: dict[str, Start] = {
-    "sample": Start(lambda: {"school": a_school(), "year": a_year(2022)}, TRNS),
+    "sample": Start(lambda: {"school": a_school(), "year": a_year(YEAR)}, TRNS),
     "other": Start(lambda: {"school": a_school()}, TRNS),
     "single": Start(lambda: {"school": a_school()}),
     "first-registration": Start(an_answered_invitation, SOMEBODY_WE_KNOW),
@@ -213,12 +220,14 @@ STARTS: dict[str, Start] = {
     "change-name": Start(somebody_to_change, {"new_name": ["Leah Smith", "Zoë Żółć"]}),
     "correct-identity": Start(somebody_to_be_checked, PEOPLE_OF_THE_DEMO),
     "change-person-email": Start(somebody_to_change),
-    "change-start": Start(somebody_to_change, {"starts_on": ["5 9 2022", "25 4 2022", "31 2 2022", "1 9 2020"]}),
+    "change-start": Start(somebody_to_change, {"starts_on": [f"5 9 {YEAR}", f"25 4 {YEAR}", "31 2 2022", "1 9 2020"]}),
     "assign-mentor": Start(somebody_to_change),
     "assign-ects": Start(a_mentor_to_change),
     "change-body-of": Start(somebody_to_change),
     "remove-person": Start(somebody_to_change),
     "undo-transfer": Start(somebody_who_moves),
-    "correct-last-day": Start(somebody_who_moves, {"last_day": ["2 9 2022", "4 9 2022", "5 9 2022", "31 2 2022"]}),
+    "correct-last-day": Start(
+        somebody_who_moves, {"last_day": [f"2 9 {YEAR}", f"4 9 {YEAR}", f"5 9 {YEAR}", "31 2 2022"]}
+    ),
     "transfer-is-a-mistake": Start(somebody_who_moves),
 }

@@ -148,11 +148,10 @@ def walked(browser: Browser, draft: Draft, path: Path) -> list[str]:
     """The pages that Continue leads to from the first, giving the stored answers, as far as there are any."""
     browser.get(f"{START}{draft.pk}/{path.pages[0]}/")
     visited = [browser.place]
-    while (
-        len(visited) <= len(path.pages)  # a page that leads to itself is seen, and does not go on for ever
-        and path.place(browser.place)
-        and "values" in draft.answers.get(browser.place, {})
-    ):
+    while (place := path.place(browser.place)) and "values" in draft.answers.get(browser.place, {}):
+        if path.ends_with(place.step):  # it has been refused: a button that submits leads on only when it does
+            break
         browser.send({**browser.carried, **draft.answers[browser.place]["typed"]})
         visited.append(browser.place)
+        assert len(visited) <= len(path.pages), visited  # no page leads to itself, or round in a circle
     return visited

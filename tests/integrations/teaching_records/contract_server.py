@@ -46,7 +46,7 @@ PEOPLE = {
     "3000006": a_person("3000006", induction=induction("Failed", "2019-09-01")),
     "3000007": a_person("3000007", induction=induction("FailedInWales", "2019-09-01")),
     "3000008": a_person("3000008", alerts=[an_alert(PROHIBITION)]),
-    "3000009": a_person("3000009", alerts=[an_alert(PROHIBITION, end="2021-12-31")]),
+    "3000009": a_person("3000009", alerts=[an_alert(PROHIBITION, end="2020-12-31")]),
     "3000010": a_person("3000010", alerts=[an_alert(RESTRICTION)]),
     "3000011": a_person("3000011", qts=None),
     "3000012": a_person("3000012", induction=induction("PassedOnMars")),
