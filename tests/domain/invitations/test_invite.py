@@ -51,18 +51,20 @@ def test_the_event_says_who_asked_and_for_which_school(oakfield):
 
 def test_a_link_opens_until_the_last_second_of_day_21_in_london(oakfield):
     """Rule I2."""
-    with time_machine.travel(datetime(2026, 6, 1, 22, 30, tzinfo=UTC), tick=False):  # 23:30 in London
+    with time_machine.travel(datetime(2022, 6, 1, 22, 30, tzinfo=UTC), tick=False):  # 23:30 in London
+        every_year()
         invitation = invite(oakfield, by=SOMEBODY)
-    with time_machine.travel(datetime(2026, 6, 22, 22, 59, 59, tzinfo=UTC), tick=False):
+    with time_machine.travel(datetime(2022, 6, 22, 22, 59, 59, tzinfo=UTC), tick=False):
         assert not is_expired(invitation)
-    with time_machine.travel(datetime(2026, 6, 22, 23, 0, 0, tzinfo=UTC), tick=False):
+    with time_machine.travel(datetime(2022, 6, 22, 23, 0, 0, tzinfo=UTC), tick=False):
         assert is_expired(invitation)
 
 
 def test_somebody_can_ask_again_after_five_minutes(oakfield):
     """Rule I3."""
-    start = datetime(2026, 6, 1, 9, tzinfo=UTC)
+    start = datetime(2022, 6, 1, 9, tzinfo=UTC)
     with time_machine.travel(start, tick=False) as clock:
+        every_year()
         ask_for_invitation(oakfield, by=SOMEBODY)
         clock.move_to(start + timedelta(minutes=4, seconds=59))
         with pytest.raises(LimitReached, match="1 minute"):
@@ -74,8 +76,9 @@ def test_somebody_can_ask_again_after_five_minutes(oakfield):
 
 def test_i7_the_sixth_invitation_within_24_hours_is_refused(oakfield):
     """Rule I3."""
-    start = datetime(2026, 6, 1, 9, tzinfo=UTC)
+    start = datetime(2022, 6, 1, 9, tzinfo=UTC)
     with time_machine.travel(start, tick=False) as clock:
+        every_year()
         for hour in range(5):
             clock.move_to(start + timedelta(hours=hour))
             ask_for_invitation(oakfield, by=SOMEBODY)
