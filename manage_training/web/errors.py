@@ -17,17 +17,21 @@ from manage_training.web.operations import request_id
 DATABASE_COMES_BACK = timedelta(minutes=2)  # a managed PostgreSQL changes to its standby in less
 
 
+def page(request: HttpRequest, status: int, **words: object) -> HttpResponse:
+    """The page for a status. Each has the reference by which we find in the log what happened (rule O2)."""
+    return render(request, f"errors/{status}.jinja", {"reference": request_id.current(), **words}, status=status)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    status = 413 if isinstance(exception, RequestDataTooBig) else 400
-    return render(request, f"errors/{status}.jinja", {"reference": request_id.current()}, status=status)
+    return page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/403.jinja", {"reference": request_id.current()}, status=403)
+    return page(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/404.jinja", status=404)
+    return page(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -40,9 +44,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def unavailable(request: HttpRequest) -> HttpResponse:
     """The page while the database is away. What was typed stands on it, to be sent again as it was (rule O4)."""
     words = {"reference": request_id.current(), "typed": typed(request), "again": request.get_full_path()}
-    page = HttpResponse(render_to_string("errors/503.jinja", words), status=503)
-    page["Retry-After"] = str(int(DATABASE_COMES_BACK.total_seconds()))
-    return page
+    answer = HttpResponse(render_to_string("errors/503.jinja", words), status=503)
+    answer["Retry-After"] = str(int(DATABASE_COMES_BACK.total_seconds()))
+    return answer
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
@@ -66,11 +70,11 @@ class ErrorPages:
         response = self.get_response(request)
         if response.status_code != 405 or response.content:
             return response
-        page = render(request, "errors/405.jinja", status=405)
-        page["Allow"] = response["Allow"]
-        return page
+        instead = page(request, 405)
+        instead["Allow"] = response["Allow"]
+        return instead
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal):
-            return render(request, "errors/409.jinja", {"words": exception.words}, status=409)
+            return page(request, 409, words=exception.words)
         return None

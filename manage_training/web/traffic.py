@@ -12,10 +12,10 @@ from threading import Lock
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from manage_training.domain.clock import now
 from manage_training.domain.limits.allow import LimitReached, in_words
+from manage_training.web.errors import page
 from manage_training.web.security_log import note
 
 WINDOW = timedelta(minutes=5)
@@ -62,7 +62,7 @@ class Traffic:
 
 def too_many(request: HttpRequest, words: str, wait: timedelta) -> HttpResponse:
     note("limit reached", request)
-    response = render(request, "errors/429.jinja", {"words": words}, status=429)
+    response = page(request, 429, words=words)
     response["Retry-After"] = str(max(1, -(-wait // timedelta(seconds=1))))
     return response
 

@@ -3,6 +3,7 @@
 What only shows in a browser is looked at in tests/browser; questions of journeys: tests/journeys/test_barriers.py.
 """
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ PAGES = [route for route in ROUTES if not JOURNEYS.keys() & {*route.name.split("
 
 
 @pytest.mark.parametrize("route", PAGES, ids=str)
-def test_no_other_page_keeps_anybody_out(route: Route, world: World) -> None:
+def test_no_other_page_keeps_anybody_out(route: Route, world: World, settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path  # letters that other tests left in the mailbox can be of one subject
     url = route.url(**arguments_at(world.own, route))
     shown = {}
     for who in (TUTOR, "anonymous"):

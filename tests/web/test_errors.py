@@ -1,6 +1,7 @@
 """Error pages say what to do next, and the last two need neither the database nor a session."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import Client
 from django.urls import path
 
 from manage_training.config import urls as ours
+from manage_training.domain.limits.allow import LimitReached
 from manage_training.domain.refusal import Refusal
 from manage_training.web.policy import ANYBODY, POLICY
 from tests.design_system.html import Html
@@ -21,6 +23,7 @@ BREAKS = {
     "forbidden": PermissionDenied(),
     "down": OperationalError("the server closed the connection"),
     "broken": RuntimeError("a fault of ours with hugo.furst@acme.example in it"),
+    "often": LimitReached("You have asked for this often. Try again in an hour.", timedelta(hours=1)),
     "refused": Refusal("Leah Morris has left. Open somebody else's record."),
 }
 
@@ -110,11 +113,15 @@ def test_the_last_pages_are_made_of_nothing_but_words(template):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/break/forbidden/", "/break/broken/", "/break/down/"])
-def test_a_page_to_ask_about_has_a_reference_that_the_log_has_too(browser, address):
+def test_every_page_to_ask_about_has_a_reference_that_the_log_has_too(browser, settings):
     """Rule O2."""
-    answer = browser.get(address)
-    assert f"tell us this reference: <strong>{answer['X-Request-ID']}</strong>" in answer.text
+    answers = [browser.get(f"/break/{how}/") for how in BREAKS]
+    answers += [browser.get("/nowhere/"), browser.post("/"), browser.get("/", HTTP_HOST="evil.example")]
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    answers.append(browser.post("/take/", {"text": "x" * 100}))
+    for answer in answers:
+        assert f"tell us this reference: <strong>{answer['X-Request-ID']}</strong>" in answer.text, answer.status_code
+    assert {answer.status_code for answer in answers} == {400, 403, 404, 405, 409, 413, 429, 500, 503}
 
 
 @pytest.mark.django_db

@@ -178,8 +178,9 @@ def test_o1_another_schools_page_is_answered_like_one_that_does_not_exist(route:
 
 
 def same_each_time(page: HttpResponse) -> str:
-    """A page without the token of its forms and the seconds that one is still signed in."""
-    return re.sub(r'(name="csrfmiddlewaretoken" value="|data-seconds=")[^"]*', r"\1", page.text)
+    """A page without the token of its forms, the seconds that one is still signed in, and its reference."""
+    text = page.text.replace(page["X-Request-ID"], "")
+    return re.sub(r'(name="csrfmiddlewaretoken" value="|data-seconds=")[^"]*', r"\1", text)
 
 
 @pytest.mark.parametrize(
