@@ -12,11 +12,12 @@ from django.views.decorators.csrf import csrf_protect
 from manage_training.domain.accounts.models import Membership, User
 from manage_training.domain.events.actor import Actor
 from manage_training.domain.schools.models import School
-from manage_training.web import sessions, unsent
+from manage_training.web import errors, sessions, unsent
 from manage_training.web.policy import POLICY, Rule
 from manage_training.web.security_log import note
 
 A_VISITOR = Actor("visitor")
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 LARGEST = 999_999_999  # of the numbers in our addresses: ids, URNs, years
 
 
@@ -65,6 +66,8 @@ class Access:
             raise NoRule(f"The route {route} has no row in web/policy.py.")
         if request.method not in rule.methods:
             return HttpResponseNotAllowed(rule.methods)
+        if rule.form and request.method == "POST" and not may_be_form(request):
+            return errors.page(request, 415)
         if any(isinstance(number, int) and number > LARGEST for number in kwargs.values()):
             raise Http404  # before somebody makes a date of it, or asks the database
         if rule.signed_in and request.user is None:
@@ -77,6 +80,11 @@ class Access:
         if request.method == "POST" and request.user is not None:
             unsent.forget_once_sent(request)
         return None
+
+
+def may_be_form(request: HttpRequest) -> bool:
+    """Whether what is posted is a form, or nothing. Anything else would look like an empty form (abuse case M2)."""
+    return request.content_type in FORMS or request.META.get("CONTENT_LENGTH") in (None, "", "0")
 
 
 def know(request: Request) -> None:

@@ -20,6 +20,7 @@ class Rule:
     role: Role | None = None
     of: str = ""
     methods: tuple[str, ...] = ("GET", "HEAD", "POST")
+    form: bool = True  # what is posted has to be one
 
     @property
     def read_only(self) -> "Rule":
@@ -113,7 +114,7 @@ POLICY: dict[str, Rule] = {
     "operations:live": ANYBODY.read_only,
     "operations:ready": ANYBODY.read_only,
     "operations:metrics": ANYBODY.read_only,
-    "operations:email-receipts": ANYBODY.post_only,
+    "operations:email-receipts": replace(ANYBODY.post_only, form=False),
     # The demo's own, which production does not have
     "demo:mailbox": ANYBODY.read_only,
     "demo:letter": ANYBODY.read_only,

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 FLOODS = int(os.environ.get("FLOODS", "1"))  # how many times as much as in the gate
-A_PAGE = {200, 303, 404, 409, 422} | {400, 413}  # what says what is so; the last two, that a body cannot be read
+A_PAGE = {200, 303, 404, 409, 422} | {400, 413, 415}  # what says what is so; the last three, that a body cannot be read
 
 
 def flood(examples: int) -> settings:

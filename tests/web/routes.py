@@ -94,7 +94,7 @@ def a_draft_of(route: Route, tutor: Membership, arguments: dict[str, Any]) -> di
     request: SchoolRequest = RequestFactory().get(url)  # type: ignore[assignment]
     request.resolver_match = resolve(url)
     request.user, request.school, request.membership, request.actor = tutor.user, tutor.school, tutor, actor(tutor)
-    request.memberships = [tutor]
+    request.memberships, request.time_left = [tutor], (0, False)
     opening = journey.opens(request, **kwargs)
     if not isinstance(opening, Opening):
         return {}  # the journey leads elsewhere, whichever draft it is asked for

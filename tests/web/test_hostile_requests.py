@@ -45,6 +45,10 @@ def school() -> School:
     return school
 
 
+def takes_forms(route: Route) -> bool:
+    return "POST" in POLICY[route.name].methods and POLICY[route.name].form
+
+
 def a_token_for(route: Route) -> str:
     """A link that opens something, where the route has one and we know how it comes about."""
     if route.name.startswith("public:invitation"):
@@ -101,10 +105,14 @@ def inputs(page: object) -> list[str]:
     )
 
 
-def test_m2_what_is_no_form_says_nothing() -> None:
-    page = Client().post("/sign-in/", '{"email": "hugo@acme.example"}', content_type="application/json")
-    assert page.status_code == 200
-    assert "hugo" not in page.text
+@pytest.mark.parametrize("route", [route for route in routes() if takes_forms(route)], ids=str)
+def test_m2_what_is_no_form_is_refused_wherever_forms_are_taken(route: Route, school: School) -> None:
+    tutor, url = sign_in(Client(), school.memberships.get()), route.url(**arguments_at(school, route))
+    for kind in ("application/json", "text/plain", "text/xml", "application/x-www-form-urlencoded-not", ""):
+        page = tutor.generic("POST", url, '{"email": "hugo@acme.example"}', content_type=kind)
+        assert page.status_code == 415
+        assert "We could not read what your browser sent" in page.text
+        assert "hugo" not in page.text
 
 
 def test_m2_of_an_input_sent_twice_the_last_counts() -> None:
