@@ -6,6 +6,7 @@ Rules S13 and S14. What single damages do is tried more closely in test_damage.p
 import csv
 import os
 import random
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -166,6 +167,24 @@ def test_u2_links_whose_names_and_types_changed_places_are_refused(tmp_path: Pat
     file.write_bytes(file.read_bytes().replace(b'"LinkName","LinkType"', b'"LinkType","LinkName"'))
     assert brought("import_school_links", file).startswith("refused: ")
     assert not SchoolLink.objects.exists()
+
+
+def test_u2_links_whose_two_numbers_changed_places_are_refused(tmp_path: Path) -> None:
+    """Rule S14, in the very first file too: else closed schools would be followed by those that closed before them."""
+    schools = list(invented_schools(500))
+    brought("import_schools", a_register(tmp_path, schools))
+    file = tmp_path / "links.csv"
+    write_links(file, schools)
+    right = file.read_bytes()
+    names_swapped = right.replace(b'"URN","LinkURN"', b'"LinkURN","URN"')
+    file.write_bytes(names_swapped)
+    assert "URN and LinkURN seem to have changed places" in brought("import_school_links", file)
+    file.write_bytes(right)
+    assert " 0 refused" in brought("import_school_links", file)
+    file.write_bytes(names_swapped)
+    assert "URN and LinkURN seem to have changed places" in brought("import_school_links", file)
+    file.write_bytes(re.sub(rb"^(\d+),(\d+)", rb"\2,\1", names_swapped, flags=re.MULTILINE))
+    assert "0 added, 0 changed, 0 taken out" in brought("import_school_links", file)  # only in another order
 
 
 HEADERS = {
