@@ -20,7 +20,7 @@ ON_ONE_LINE = str.maketrans({"\n": "\\n", "\r": "\\r"})
 ROOT = Path(__file__).resolve().parents[2]
 FIELDS = ("route", "method", "status", "milliseconds", "user")  # what a line of ours may say of a request
 # Whose words hold numbers and routes only: ours (a test reads them), the worker's, whose jobs take ids, and these.
-KNOWN = ("manage_training", "procrastinate", "granian", "_granian", "psycopg.pool", "django.request")
+KNOWN = ("manage_training", "procrastinate", "granian", "_granian", "psycopg.pool", "django.request", "django.security")
 
 
 class Lines(logging.Formatter):
@@ -30,7 +30,7 @@ class Lines(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        return super().format(by_route(record))
+        return super().format(by_route(to_be_said(record)))
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         record.message = record.message.translate(ON_ONE_LINE)
@@ -47,6 +47,7 @@ class Json(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
+        record = to_be_said(record)
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -58,6 +59,21 @@ class Json(logging.Formatter):
         if record.exc_info and record.exc_info[1]:
             line["faults"] = list(faults_of(record.exc_info[1]))
         return json.dumps({name: value for name, value in line.items() if value is not None}, ensure_ascii=False)
+
+
+def to_be_said(record: logging.LogRecord) -> logging.LogRecord:
+    """The record; but what a sender did wrong (a form that is too large, a host that is not ours) is no error of ours.
+
+    Django says where we noticed, and quotes what was sent. Who watches needs to know of which kind it was.
+    """
+    group, _, kind = record.name.rpartition(".")
+    if group != "django.security":
+        return record
+    record = copy(record)
+    record.levelno, record.levelname = logging.WARNING, "WARNING"
+    record.msg, record.args = "refused what was sent (%s)", (kind,)
+    record.exc_info = record.exc_text = None
+    return record
 
 
 def by_route(record: logging.LogRecord) -> logging.LogRecord:

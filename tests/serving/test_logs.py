@@ -1,11 +1,12 @@
 import logging
+from io import StringIO
 
 import pytest
 from django.http import Http404, HttpRequest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import resolve
 
-from manage_training.serving.logs import Lines
+from manage_training.serving.logs import Json, Lines
 
 
 def line(message: str, *arguments: object, **more: object) -> str:
@@ -41,3 +42,26 @@ def test_x5_a_path_that_leads_nowhere_is_not_repeated():
 def test_p2_a_row_that_the_database_quotes_is_left_out():
     fault = ValueError("duplicate key\nDETAIL:  Key (lower(email))=(rose@school.example) already exists.")
     assert "rose" not in Lines().formatException((ValueError, fault, None))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", [Lines, Json])
+def test_what_a_sender_did_wrong_is_one_warning_without_what_they_sent(form, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE, settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000, 5
+    written = StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(form())
+    logging.getLogger().addHandler(handler)
+    try:
+        assert Client().get("/", HTTP_HOST="rose.example").status_code == 400
+        assert Client().post("/sign-in/", {"email": "rose@school.example" * 99}).status_code == 413
+        assert Client().post("/sign-in/", dict.fromkeys("abcdefgh", "rose")).status_code == 400
+    finally:
+        logging.getLogger().removeHandler(handler)
+    lines = written.getvalue().splitlines()
+    kinds = ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent")
+    assert len(lines) == len(kinds)
+    for written_line, kind in zip(lines, kinds, strict=True):
+        assert "WARNING" in written_line
+        assert f"refused what was sent ({kind})" in written_line
+    assert "rose" not in written.getvalue()
