@@ -9,7 +9,6 @@ from manage_training.domain.schools.models import School
 class Origin(models.TextChoices):
     REPORTED = "reported", "Reported by the lead provider"
     CONTINUED = "continued", "Continued by the school"
-    CHANGED = "changed", "A change that was accepted"
 
 
 class EndedWhy(models.TextChoices):
@@ -94,40 +93,3 @@ class Challenge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()}: {self.partnership}"
-
-
-class RequestState(models.TextChoices):
-    WAITING = "waiting", "Waiting for the lead provider"
-    ACCEPTED = "accepted", "Accepted"
-    DECLINED = "declined", "Declined"
-    WITHDRAWN = "withdrawn", "Withdrawn by the school"
-
-
-class ChangeRequest(models.Model):
-    """A school asks to be trained by another lead provider from a day on; that provider answers."""
-
-    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="change_requests")  # what is to change
-    lead_provider = models.ForeignKey(LeadProvider, models.PROTECT, related_name="change_requests")
-    starts_on = models.DateField()
-    state = models.CharField(max_length=10, choices=RequestState, default=RequestState.WAITING)
-    asked_by = models.BigIntegerField()  # the user
-    asked_at = models.DateTimeField()
-    answered_by = models.BigIntegerField(null=True)
-    answered_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partnership"],
-                condition=Q(state="waiting"),
-                name="one_change_of_a_partnership_waits_at_a_time",
-            ),
-            models.CheckConstraint(
-                name="a_change_is_answered_when_it_no_longer_waits",
-                condition=Q(state="waiting", answered_at=None)
-                | (Q(state__in=["accepted", "declined", "withdrawn"]) & Q(answered_at__isnull=False)),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.partnership}, to {self.lead_provider}"

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection
 from manage_training.domain.clock import now
 from manage_training.domain.partnerships.live import live_partnership
 from manage_training.domain.partnerships.models import Challenge, Partnership, Reason
-from tests.factories.organisations import a_delivery_partner, a_lead_provider, an_agreement
+from tests.factories.organisations import a_delivery_partner
 from tests.factories.schools import a_school
 from tests.factories.training import a_partnership
 from tests.factories.years import a_year
@@ -84,17 +84,3 @@ def test_a_partnership_is_challenged_once_until_that_is_undone():
     Challenge.objects.create(partnership=there, reason=Reason.NO_TEACHERS, at=now())
     with pytest.raises(IntegrityError, match="a_partnership_is_challenged_once"):
         Challenge.objects.create(partnership=there, reason=Reason.MISTAKE, at=now())
-
-
-def test_one_change_of_a_partnership_waits_at_a_time():
-    there = a_partnership()
-    other = a_lead_provider("Teach First", email="schools@teachfirst.example")
-    an_agreement("Teach First", year=2022)
-    insert = (
-        "insert into partnerships_changerequest "
-        "(partnership_id, lead_provider_id, starts_on, state, asked_by, asked_at) "
-        "values (%s, %s, '2023-01-01', 'waiting', 1, now())"
-    )
-    execute(insert, there.pk, other.pk)
-    with pytest.raises(IntegrityError, match="one_change_of_a_partnership_waits_at_a_time"):
-        execute(insert, there.pk, other.pk)
