@@ -6,13 +6,14 @@ A key that is retired works on for what was made with it. Rule A17.
 
 import hmac
 import secrets
+from base64 import b32encode
 from functools import cache
 from hashlib import sha256
 
 from django.conf import settings
-from django.utils.crypto import salted_hmac
 
-ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that looks like something else when read aloud
+ALPHABET = b"abcdefghijkmnpqrstuvwxyz23456789"  # 32, nothing that looks like something else when read aloud
+OURS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET)
 
 
 def new_seed() -> str:
@@ -38,26 +39,21 @@ def key_of(seed: str) -> str:
 
 def token_of(seed: str, purpose: str) -> str:
     """The token of 40 characters (200 bits) that a seed stands for; another purpose gives another token."""
-    number = number_of(f"token {purpose}", seed)
-    letters = []
-    for _ in range(40):
-        number, rest = divmod(number, len(ALPHABET))
-        letters.append(ALPHABET[rest])
-    return "".join(letters)
+    return b32encode(digest_of(f"token {purpose}", seed)[-25:])[::-1].translate(OURS).decode()
 
 
 def code_of(seed: str, purpose: str) -> str:
     """The code of six digits that a seed stands for."""
-    return f"{number_of(f'code {purpose}', seed) % 1_000_000:06d}"
+    return f"{int.from_bytes(digest_of(f'code {purpose}', seed), 'big') % 1_000_000:06d}"
 
 
-def number_of(salt: str, seed: str) -> int:
-    return int.from_bytes(salted_hmac(salt, seed, secret=key_of(seed), algorithm="sha256").digest(), "big")
+def digest_of(salt: str, seed: str) -> bytes:
+    return mac(salted(salt, key_of(seed)), seed).digest()
 
 
 def keyed_hashes(text: str) -> list[str]:
     """The hashes under which a token, code or address may be stored: with today's key first, then with retired keys."""
-    return [hmac.new(f"keyed hash {key}".encode(), text.encode(), sha256).hexdigest() for key in keys()]
+    return [mac(f"keyed hash {key}".encode(), text).hexdigest() for key in keys()]
 
 
 def keys() -> list[str]:
@@ -67,4 +63,23 @@ def keys() -> list[str]:
 
 def keyed_hash(text: str) -> str:
     """The hash under which to store a token, code or address."""
-    return keyed_hashes(text)[0]
+    return mac(f"keyed hash {settings.SECRET_KEY}".encode(), text).hexdigest()
+
+
+@cache
+def salted(salt: str, key: str) -> bytes:
+    """A key of its own for each use, as `django.utils.crypto.salted_hmac` makes it anew each time."""
+    return sha256(f"{salt}{key}".encode()).digest()
+
+
+def mac(key: bytes, text: str) -> hmac.HMAC:
+    """The HMAC of a text."""
+    mixed = mixed_in(key).copy()
+    mixed.update(text.encode())
+    return mixed
+
+
+@cache
+def mixed_in(key: bytes) -> hmac.HMAC:
+    """An HMAC that waits for its text: mixing in the key takes as long as an address or a link does."""
+    return hmac.new(key, digestmod=sha256)

@@ -4,6 +4,7 @@ A benchmark is a module with a function `measure(table)`, which adds a row for e
 compares takes turns in one run, so that a busy machine slows all of it alike: read ratios, not seconds.
 """
 
+import gc
 import os
 import pkgutil
 import sys
@@ -23,6 +24,7 @@ HERE = "tests.benchmarks"
 def main(names: list[str]) -> None:
     modules = [import_module(f"{HERE}.{module.name}") for module in pkgutil.iter_modules(import_module(HERE).__path__)]
     chosen = [module for module in modules if hasattr(module, "measure")]
+    gc.freeze()  # as web server and worker do
     console = Console()
     whole = Figures("Every figure is of one run, in which what is compared took turns")
     for module in chosen:

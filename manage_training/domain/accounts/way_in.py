@@ -5,13 +5,14 @@ address stands in a URL or in a log. Rule A7.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
-from urllib.parse import quote
 
+from django.conf import settings
 from django.core import signing
 
 from manage_training.domain.accounts.models import User
-from manage_training.domain.secrets import keyed_hash, keyed_hashes
+from manage_training.domain.secrets import keyed_hash, keyed_hashes, mac, salted
 
 SALT = "way in"
 
@@ -37,7 +38,20 @@ def way_in(user: Somebody, leads_to: str = "") -> str:
 
     For example `send("you_are_induction_tutor", ..., way_in=way_in(user, f"/schools/{school.urn}/"))`.
     """
-    return f"/sign-in/?way_in={quote(signing.dumps([user.pk, known_as(user), leads_to], salt=SALT), safe=':')}"
+    signed = signer(settings.SECRET_KEY).sign_object([user.pk, known_as(user), leads_to])
+    return f"/sign-in/?way_in={signed}"  # of letters, digits, "-", "_" and ":", which an address takes as they are
+
+
+class Signer(signing.TimestampSigner):
+    """Signs as `signing.dumps` does, and mixes key and salt once, not for each of 25,000 messages."""
+
+    def signature(self, value: str, key: str | None = None) -> str:  # type: ignore[override]  # texts, never bytes
+        return signing.b64_encode(mac(salted(f"{SALT}signer", key or self.key), value).digest()).decode()
+
+
+@cache
+def signer(key: str) -> Signer:
+    return Signer(key=key, salt=SALT)
 
 
 def read_way_in(signed: str) -> WayIn | None:

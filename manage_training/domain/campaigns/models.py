@@ -9,7 +9,7 @@ from manage_training.domain.accounts.models import User
 from manage_training.domain.messages.models import Message
 
 A_BATCH = timedelta(seconds=5)  # so much of the rate is written at once: at 20 a second, 100 messages
-MOST_AT_ONCE = 1_000
+MOST_AT_ONCE = 2_500
 FASTEST = 1_000  # messages a second
 
 

@@ -57,7 +57,8 @@ def send_all(kind: str, letters: Iterable[Letter]) -> dict[str, int]:
     rows = []
     for letter in letters:
         check(kind, letter.key, letter.seed, letter.values)
-        rows.append(letter._replace(values=values_to_keep(letter.values))._asdict())
+        to, key, values, school, seed = letter
+        rows.append({"to": to, "key": key, "values": values_to_keep(values), "school": school, "seed": seed})
     # All fit the wording: what cannot be written of the first could be written of none (rule M1).
     to, key, values, _, seed = letters[0]
     write(Message(kind=kind, to=to, values=dict(values), seed=seed, dedupe_key=key, created_at=moment))

@@ -1,5 +1,6 @@
 """`manage.py worker`: sends messages and does what else waits in the queue, the most urgent first. Rule O5."""
 
+import gc
 from argparse import ArgumentParser
 from typing import Any
 
@@ -24,5 +25,6 @@ class Command(BaseCommand):
 def work(parent: int | None) -> None:
     if parent:
         end_with(parent)
+    gc.freeze()  # as in wsgi.py
     with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
         working.run_worker(concurrency=settings.WORKER_JOBS, shutdown_graceful_timeout=10)
