@@ -172,9 +172,7 @@ def the_records() -> str:
     if settings.DEMO:
         return "They are invented, in the demo"
     try:
-        records = trs.from_settings(seconds=10)
-        with records.http:
-            records.find(NOBODYS_TRN)
+        trs.from_settings(seconds=10).find(NOBODYS_TRN)
     except RecordsUnavailable as fault:
         raise Ails(
             f"The service does not answer as agreed ({fault}). Look at TRS_URL and TRS_API_KEY. "

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import httpx2
@@ -18,6 +19,7 @@ VERSION = "20260120"  # the first that answers 308 for a merged and 410 for a de
 PROHIBITION = "b2b19019-b165-47a3-8745-3297ff152581"  # the category "Prohibition from teaching"
 NO_SUCH_PERSON = 10001
 CONNECT_SECONDS = 2
+KEPT = httpx2.Limits(keepalive_expiry=60)  # seconds; what stands between may drop an idle connection a little later
 TRIES = 3
 LONGEST_ANSWER = 1_000_000  # bytes; a record has a few thousand
 BUSY_FOR = timedelta(seconds=60)  # their window, where a 429 does not say how long
@@ -27,7 +29,18 @@ stamina.instrumentation.set_on_retry_hooks([])  # its own would log what was cal
 
 def from_settings(seconds: float) -> "TRS":
     """The adapter that the settings describe."""
-    return TRS(settings.TRS_URL, settings.TRS_API_KEY, seconds=seconds)
+    return TRS(connected_to(settings.TRS_URL, settings.TRS_API_KEY), seconds=seconds)
+
+
+@cache
+def connected_to(base_url: str, api_key: str) -> httpx2.Client:
+    """What all threads of this process ask with, so that a question need not wait for a connection of its own."""
+    return httpx2.Client(
+        base_url=base_url,
+        headers={"Authorization": f"Bearer {api_key}", "X-Api-Version": VERSION, "Accept": "application/json"},
+        follow_redirects=False,  # a merged record's address drops our parameters
+        limits=KEPT,
+    )
 
 
 class TRS:
@@ -35,14 +48,8 @@ class TRS:
     waits, 10 in the background. A server that drips its answer meets the deadline too.
     """
 
-    def __init__(self, base_url: str, api_key: str, *, seconds: float) -> None:
-        self.seconds = seconds
-        self.http = httpx2.Client(
-            base_url=base_url,
-            headers={"Authorization": f"Bearer {api_key}", "X-Api-Version": VERSION, "Accept": "application/json"},
-            timeout=httpx2.Timeout(seconds, connect=CONNECT_SECONDS),
-            follow_redirects=False,  # a merged record's address drops our parameters
-        )
+    def __init__(self, http: httpx2.Client, *, seconds: float) -> None:
+        self.http, self.seconds = http, seconds
 
     def find(self, trn: str) -> Record | None:
         with unavailable_if_broken():

@@ -56,8 +56,16 @@ PEOPLE = {
 }
 
 
+UNSTEADY = {"3000420", "3000421", "3000429", "3000503"}
+
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def setup(self):
+        super().setup()
+        self.server.connections += 1
+        self.answered = 0  # over this connection
 
     def do_GET(self):
         parts = urlsplit(self.path)
@@ -73,6 +81,11 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(429, problem, {"Retry-After": "7"})
         if trn == "3000503" and times <= 2:
             return self.answer(503, b"<h1>Unavailable</h1>", kind="text/html")
+        if trn == "3000420":
+            self.close_connection = True  # and does not say so
+        if trn == "3000421" and self.answered:
+            self.close_connection = True
+            return None
         if trn == "3000500":
             return self.answer(500, b"<h1>Oops</h1>", kind="text/html")
         if trn == "3000408":
@@ -94,7 +107,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(308, b"", {"Location": "/v3/persons/3000308"})
         if trn == "3000404":
             return self.answer(404, b"")
-        person = PEOPLE.get(trn) or (a_person(trn) if trn in ("3000429", "3000503") else None)
+        person = PEOPLE.get(trn) or (a_person(trn) if trn in UNSTEADY else None)
         number = parse_qs(parts.query).get("nationalInsuranceNumber")
         if person is None or (number and number != ["AB123456C"]):
             return self.answer(404, {"title": "Person not found.", "status": 404, "errorCode": 10001})
@@ -110,6 +123,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+        self.answered += 1
 
     def drip(self, person):
         body = json.dumps(person).encode()
@@ -135,6 +149,7 @@ class ContractServer:
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.http.daemon_threads = True
         self.http.asked = []
+        self.http.connections = 0
         self.http.released = threading.Event()
         threading.Thread(target=self.http.serve_forever, args=(0.05,), daemon=True).start()
         return self
@@ -151,3 +166,8 @@ class ContractServer:
     @property
     def asked(self):
         return self.http.asked
+
+    @property
+    def connections(self):
+        """How many have been made to it."""
+        return self.http.connections

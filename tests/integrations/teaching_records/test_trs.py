@@ -6,7 +6,7 @@ import pytest
 
 from manage_training.domain.teachers.records import Induction, RecordDeactivated, RecordsUnavailable
 from manage_training.integrations.teaching_records.invented import InventedRecords
-from manage_training.integrations.teaching_records.trs import TRS, read
+from manage_training.integrations.teaching_records.trs import TRS, connected_to, from_settings, read
 from tests.integrations.teaching_records.contract_server import KEY, PEOPLE, ContractServer
 
 
@@ -14,13 +14,13 @@ from tests.integrations.teaching_records.contract_server import KEY, PEOPLE, Con
 def server():
     with ContractServer() as server:
         yield server
+    connected_to.cache_clear()  # another server may get the same port
 
 
 @contextmanager
 def asking(url, key=KEY):
-    trs = TRS(url, key, seconds=1)
-    yield trs
-    trs.http.close()
+    with connected_to.__wrapped__(url, key) as http:
+        yield TRS(http, seconds=1)
 
 
 @pytest.fixture
@@ -127,6 +127,32 @@ def test_the_date_of_birth_never_leaves_this_service(trs, server):
 def test_the_national_insurance_number_goes_without_the_date(trs, server):
     trs.has_national_insurance_number("3000000", "AB123456C")
     assert server.asked[0][1] == {"nationalInsuranceNumber": ["AB123456C"]}
+
+
+def test_questions_share_one_connection(trs, server):
+    trs.find("3000000")
+    trs.find("3000308")  # and where the record has moved to
+    trs.has_national_insurance_number("3000000", "AB123456C")
+    assert server.connections == 1
+
+
+def test_all_who_ask_in_a_process_share_their_connections(settings, server):
+    settings.TRS_URL, settings.TRS_API_KEY = server.url, KEY
+    with from_settings(5).http as http:
+        for seconds in (5, 10):
+            asking = from_settings(seconds)
+            assert asking.find("3000000")
+            assert (asking.http, asking.seconds) == (http, seconds)
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize("closes", ["3000420", "3000421"])
+def test_a_connection_that_was_closed_meanwhile_fails_nobody(trs, server, closes):
+    """One that the service closed after an answer, and one that it closes at the very moment it is asked."""
+    trs.find("3000000")
+    assert trs.find(closes).trn == closes
+    assert trs.find("3000001").trn == "3000001"
+    assert server.connections == 2
 
 
 def test_trouble_that_passes_is_not_noticed(trs, server):
