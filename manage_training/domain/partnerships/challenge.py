@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import Enum, auto
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from manage_training.domain.accounts.memberships import tutors_of
 from manage_training.domain.accounts.way_in import way_in
@@ -161,9 +162,20 @@ def why_not_undone(said: Challenge) -> str | None:
             f"{live.lead_provider} has confirmed since, on {words(london_date(live.since))}, that it trains your "
             f"school in {old.year} with {live.delivery_partner}. Tell us first if that is wrong."
         )
+    if after := reported_after(old).select_related("lead_provider").first():
+        return (
+            f"Your training provider was confirmed anew since: {after.lead_provider}, on "
+            f"{words(london_date(after.since))}. So this cannot be undone. Ask {old.lead_provider} to report your "
+            f"school again, at {old.lead_provider.email}."
+        )
     if today() > undo_by(said):
         return (
             f"You could undo this until {words(undo_by(said))}. Ask {old.lead_provider} to report your school again, "
             f"at {old.lead_provider.email}."
         )
     return None
+
+
+def reported_after(old: Partnership) -> QuerySet[Partnership]:
+    """Who was said to train the school in that year after a partnership, first to last, also those that are over."""
+    return Partnership.objects.filter(school=old.school_id, year=old.year_id, pk__gt=old.pk).order_by("pk")

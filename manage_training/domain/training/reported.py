@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import JSONField, OuterRef, Subquery
+from django.db.models import Exists, JSONField, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from manage_training.domain.clock import london_date
 from manage_training.domain.partnerships.challenge import UNDONE_WITHIN
-from manage_training.domain.partnerships.models import Challenge
+from manage_training.domain.partnerships.models import Challenge, Partnership
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,15 @@ NOBODY_REPORTED = Reported()
 
 
 def latest_challenge_of_year(school: int) -> Subquery:
-    """The last thing that a school called wrong in a year and has not taken back, to annotate a query of years with."""
-    said = Challenge.objects.filter(partnership__school=school, partnership__year=OuterRef("pk"), undone_at=None)
+    """The last thing that a school called wrong in a year, and has neither taken back nor had another report after, to
+    annotate a query of years with.
+    """
+    after = Partnership.objects.filter(
+        school=school, year=OuterRef("partnership__year"), pk__gt=OuterRef("partnership")
+    )
+    said = Challenge.objects.filter(
+        ~Exists(after), partnership__school=school, partnership__year=OuterRef("pk"), undone_at=None
+    )
     as_json = JSONObject(at="at", provider="partnership__lead_provider__name")
     return Subquery(said.order_by("-pk").values(said=as_json)[:1], output_field=JSONField())
 

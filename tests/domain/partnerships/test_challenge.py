@@ -17,6 +17,7 @@ from manage_training.domain.partnerships.models import Challenge, EndedWhy, Orig
 from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.training.change_programme import change_programme
+from manage_training.domain.training.dashboard import dashboard_of
 from manage_training.domain.training.follow_partnership import challenge, end_partnership, undo
 from manage_training.domain.training.models import TrainingPeriod
 from tests.factories.accounts import a_member, a_tutor, actor
@@ -221,6 +222,28 @@ def test_once_a_provider_has_reported_the_school_again_that_counts(there: Partne
     )
     with pytest.raises(Refusal, match=f"{provider} has confirmed since"):
         undo(said, by=actor(hugo))
+
+
+@pytest.mark.parametrize("how", ["called wrong too", "changed", "called wrong, taken back and changed"])
+def test_what_was_reported_after_it_counts_also_when_that_is_over(there: Partnership, hugo: Membership, how: str):
+    said = challenge(there, Reason.MISTAKE, by=actor(hugo))
+    second = a_report(hugo.school, provider="Teach First", partner="Harris Federation")
+    if "called wrong" in how:
+        again = challenge(second, Reason.MISTAKE, by=actor(hugo))
+    if "taken back" in how:
+        second = undo(again, by=actor(hugo))
+    if "changed" in how:
+        end_partnership(second, why=EndedWhy.CHANGED, by=actor(hugo))
+    explained = why_not_undone(said)
+    assert explained
+    assert explained.startswith("Your training provider was confirmed anew since: Teach First, on 14 September 2022.")
+    assert "Ask Ambition Institute to report your school again" in explained
+    with pytest.raises(Refusal, match="since: Teach First"):
+        undo(said, by=actor(hugo))
+    shown = dashboard_of(hugo.school, D, 2022)
+    assert shown
+    offered = shown.provider
+    assert offered.name == ("Teach First" if how == "called wrong too" else "")
 
 
 def test_what_was_taken_back_can_be_said_again(there: Partnership, hugo: Membership):
