@@ -630,7 +630,9 @@ Delivery partner: {partner_name}
 
 {what_changes}
 
-If this is right, you do not need to do anything. If it is wrong, tell us by the end of {last_day}:
+If this is right, you do not need to answer this email. {what_is_left}
+
+If it is wrong, tell us by the end of {last_day}:
 
 {link}
 
@@ -666,7 +668,7 @@ A week ago {provider_name} told us that it trains the early career teachers (ECT
 Training provider: {provider_name}
 Delivery partner: {partner_name}
 
-If this is right, you do not need to do anything. If it is wrong, sign in and tell us by the end of {last_day}:
+If this is right, you do not need to answer this email. If it is wrong, sign in and tell us by the end of {last_day}:
 
 {link}""",
         link="{way_in}",

@@ -1,17 +1,19 @@
 """Telling schools who has confirmed that it trains them: their tutors, else their contact. Rule B7."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from manage_training.domain.academic_years.models import Programme
 from manage_training.domain.accounts.memberships import Addressee, tutors_of_each
+from manage_training.domain.bulk import among
 from manage_training.domain.cases.open_case import open_case
 from manage_training.domain.dates import words
 from manage_training.domain.events.actor import Actor
 from manage_training.domain.invitations.invite import invite_each
 from manage_training.domain.messages.send_all import Letter, send_all
 from manage_training.domain.partnerships.models import Partnership
+from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.programmes.switch import Before
 from manage_training.domain.schools.contacts import contacts_of_each
 from manage_training.domain.schools.models import School
@@ -57,14 +59,16 @@ def tell_schools(
     by: Actor,
 ) -> None:
     """Tell each school who trains it now, and how to say that this is wrong. One without a tutor can nominate one."""
-    to_tutors, to_contacts = [], []
+    new, to_tutors, to_contacts = list(new), [], []
     without_tutor: dict[School, str] = {}
+    left = what_is_left(new)
     for each in new:
         reads = readers[each.school_id]
         said = said_of(each, replaced.get(each.school_id), switched)
         for tutor in reads.tutors:
             key = f"{TO_TUTORS} {each.pk} {tutor.pk}"
-            to_tutors.append(Letter(tutor.email, key, said | {"tutor_name": tutor.name}, each.school_id, reads.seed))
+            values = said | {"tutor_name": tutor.name, "what_is_left": left[each.school_id]}
+            to_tutors.append(Letter(tutor.email, key, values, each.school_id, reads.seed))
         if not reads.tutors and reads.contact:
             without_tutor[each.school] = reads.contact
             key = f"{TO_CONTACT} {each.pk}"
@@ -99,6 +103,19 @@ def what_changes(new: Partnership, replaced: Partnership | None, switched: Mappi
     if replaced:
         return f"Until now your delivery partner was {replaced.delivery_partner}."
     return "Nothing else changes in how your school runs its training."
+
+
+def what_is_left(new: Collection[Partnership]) -> dict[int, str]:
+    """What the tutors of each school, by its id, still have to do for the year, as its dashboard has it. One query."""
+    of_the_year = SchoolYear.objects.filter(year__in={each.year_id for each in new}, appropriate_body=None)
+    no_body = {*of_the_year.filter(school__in=among(each.school_id for each in new)).values_list("school", flat=True)}
+    return {
+        each.school_id: f"Your appropriate body for {each.year} is still missing: sign in and tell us, once you have "
+        "appointed one. Add your ECTs and mentors when you know who they are."
+        if each.school_id in no_body
+        else "Add your ECTs and mentors when you know who they are."
+        for each in new
+    }
 
 
 def ask_dfe_to_tell(new: Partnership, by: Actor) -> None:

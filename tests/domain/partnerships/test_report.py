@@ -208,7 +208,10 @@ def test_a_school_that_answered_otherwise_is_switched_and_told_so(kings, answer,
     answers = SchoolYear.objects.get(school=acme)
     assert (answers.programme, answers.expects, answers.materials) == ("full_induction_programme", "yes", None)
     assert (answers.version, answers.appropriate_body) == (version + 1, hub if answer else None)
-    assert said in write(Message.objects.get(kind="partnership_reported")).body
+    told = write(Message.objects.get(kind="partnership_reported")).body
+    assert said in told
+    assert ("Your appropriate body for 2022 to 2023 is still missing" in told) == (not answer)
+    assert "Add your ECTs and mentors when you know who they are." in told
     event = Event.objects.get(kind="programme_switched")
     assert (event.details["before"], event.school_id) == ((answer or {}).get("programme"), acme.pk)
 
