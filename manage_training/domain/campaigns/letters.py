@@ -57,7 +57,7 @@ class SchoolNow(NamedTuple):
 
 
 def kind_of(campaign: Campaign, addressee: str) -> str:
-    """Which of wording.py's messages an addressee is sent: one for the first time, another as a reminder."""
+    """Which message of wording/campaigns.py an addressee is sent: one for the first time, another as a reminder."""
     first, reminder = KINDS[campaign.asks, addressee]
     return first if campaign.number == 1 else reminder
 

@@ -14,7 +14,7 @@ FASTEST = 1_000  # messages a second
 
 
 class Asks(models.TextChoices):
-    """What a campaign asks schools for; messages/wording.py has the words."""
+    """What a campaign asks schools for; messages/wording/campaigns.py has the words."""
 
     TRAINING = "training", "Tell us about your ECTs"
     APPROPRIATE_BODY = "appropriate_body", "Tell us who your appropriate body is"

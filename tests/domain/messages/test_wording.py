@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from manage_training.domain.clock import now
+from manage_training.domain.messages import wording
 from manage_training.domain.messages.models import Message
 from manage_training.domain.messages.wording import FOOTER, WORDING, Wording
 from manage_training.domain.messages.write import write
@@ -86,9 +87,15 @@ def test_every_sender_gives_what_its_wording_names(place, call):
         assert ("seed" in given) == WORDING[kind.value].has_secret
 
 
+def test_every_message_is_worded_in_one_topic():
+    topics = [vars(wording)[file.stem] for file in Path(wording.__file__).parent.glob("*.py") if file.stem[0] != "_"]
+    kinds = [kind for topic in topics for kind in getattr(topic, "WORDING", [])]
+    assert sorted(kinds) == sorted(WORDING)
+
+
 @EVERY_KIND
 def test_every_wording_has_a_sender(kind):
-    code = "".join(path.read_text() for path in SOURCE.rglob("*.py") if path.name != "wording.py")
+    code = "".join(path.read_text() for path in SOURCE.rglob("*.py") if path.parent.name != "wording")
     assert f'"{kind}"' in code
 
 
