@@ -193,7 +193,7 @@ journey = Journey(
         rows=lambda a: [("Start date", words(a.starts_on)), ("Academic year", a.year_explained)],
     ),
     mentor_step(),
-    *appropriate_body_steps(asked=lambda a: a.role == ECT, usual=lambda a: a.usual_body),
+    *appropriate_body_steps("{called}", asked=lambda a: a.role == ECT, usual=lambda a: a.usual_body),
     area="school",
     title="Add an ECT or mentor",
     opens=for_somebody_new,

@@ -30,7 +30,7 @@ def submit(a: Answers, by: Actor) -> dict[str, object]:
 
 journey = Journey(
     "change-body-of",
-    *appropriate_body_steps(),
+    *appropriate_body_steps("{name}"),
     area="school",
     title="Change somebody’s appropriate body",
     opens=about_person(begin, role=Role.ECT),

@@ -1,6 +1,7 @@
 """The questions that more than one journey of a school asks."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, cast
 
 from manage_training.design_system.fields import ChoiceField
@@ -43,18 +44,22 @@ class MaterialsForm(Form):
         self.fields["materials"].rows = list(Materials.objects.all())  # type: ignore[attr-defined]
 
 
-class BodyKindForm(Form):
-    body_kind = ChoiceField(
-        "Which appropriate body will your ECTs be registered with?",
-        hint="An appropriate body checks that each ECT gets the induction they are entitled to. "
-        "Your school arranges this with the body itself.",
-        missing="Select an appropriate body, or that you have not appointed one yet",
-    )
+@cache  # one form for all who ask about the same: an answer goes along from one journey into another
+def body_kind_form(whose: str) -> type[Form]:
+    class BodyKindForm(Form):
+        body_kind = ChoiceField(
+            f"Which appropriate body will {whose} be registered with?",
+            hint="An appropriate body checks that each ECT gets the induction they are entitled to. "
+            "Your school arranges this with the body itself.",
+            missing="Select an appropriate body, or that you have not appointed one yet",
+        )
 
-    def prepare(self, a: Answers) -> None:
-        there = set(bodies_for(a.school, a.year_start).values_list("kind", flat=True))
-        kinds: list[Any] = [(kind.value, words) for kind, words in KINDS.items() if kind in there]
-        self.fields["body_kind"].options = [*kinds, "or", (NOT_APPOINTED, "We have not appointed one yet")]  # type: ignore[attr-defined]
+        def prepare(self, a: Answers) -> None:
+            there = set(bodies_for(a.school, a.year_start).values_list("kind", flat=True))
+            kinds: list[Any] = [(kind.value, words) for kind, words in KINDS.items() if kind in there]
+            self.fields["body_kind"].options = [*kinds, "or", (NOT_APPOINTED, "We have not appointed one yet")]  # type: ignore[attr-defined]
+
+    return BodyKindForm
 
 
 class BodyForm(Form):
@@ -90,11 +95,12 @@ class NationalBodyForm(BodyForm):
 
 
 def appropriate_body_steps(
+    whose: str = "your ECTs",
     *,
     asked: Callable[[Answers], bool] = lambda a: True,
     usual: Callable[[Answers], AppropriateBody | None] = lambda a: None,
 ) -> list[Step]:
-    """Which appropriate body: the kind first, then the list of that kind. The answers are `body_kind` and
+    """`whose` appropriate body: the kind first, then the list of that kind. The answers are `body_kind` and
     `appropriate_body`, the row; none where it is not appointed yet. The `usual` one is assumed where there is one.
     """
 
@@ -116,7 +122,7 @@ def appropriate_body_steps(
         return Step(name, form, applies=of(form.kind), assumes=usual_one, rows=named(words))
 
     return [
-        Step("appropriate-body", BodyKindForm, applies=asked, assumes=usual_kind, rows=kind_in_words),
+        Step("appropriate-body", body_kind_form(whose), applies=asked, assumes=usual_kind, rows=kind_in_words),
         listed("teaching-school-hub", HubForm, "Teaching school hub"),
         listed("local-authority", LocalAuthorityForm, "Local authority"),
         listed("national-body", NationalBodyForm, "National organisation"),
