@@ -15,9 +15,11 @@ from tests.factories.organisations import a_delivery_partner, a_lead_provider, s
 from tests.factories.schools import a_school
 from tests.factories.training import a_mentor, a_mentorship, a_placement, a_teacher
 from tests.factories.transfers import AMBITION, SINCE, TEACH_FIRST, a_school_with, a_tutor_at, in_training_at, moved
+from tests.factories.two_schools import beacon, leah
 from tests.factories.years import every_year
 from tests.journeys.browse import Browser as Pages
 
+__all__ = ["beacon", "leah"]
 pytestmark = pytest.mark.django_db(transaction=True)
 LEAH = {"trn": "9200001", "date_of_birth__day": "3", "date_of_birth__month": "3", "date_of_birth__year": "1997"}
 IVAN = {"trn": "9200002", "date_of_birth__day": "14", "date_of_birth__month": "2", "date_of_birth__year": "1990"}
@@ -31,20 +33,10 @@ def on_5_september_2022(time_machine):
 
 
 @pytest.fixture
-def beacon():
-    return a_school_with("Beacon Academy", TEACH_FIRST)
-
-
-@pytest.fixture
 def acme():
     acme = a_school_with("ACME Primary School", AMBITION)
     a_mentor(a_teacher("Ruth Kaplan"), at=acme, since=SINCE)
     return acme
-
-
-@pytest.fixture
-def leah(beacon):
-    return in_training_at(beacon, a_teacher("Leah Morris", trn="9200001"))
 
 
 def words_of(page: Page) -> str:

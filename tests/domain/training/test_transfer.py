@@ -40,8 +40,10 @@ from tests.factories.transfers import (
     in_training_at,
     moved,
 )
+from tests.factories.two_schools import acme, beacon, hugo, ivan, leah, tess
 from tests.factories.years import every_year
 
+__all__ = ["acme", "beacon", "hugo", "ivan", "leah", "tess"]
 pytestmark = pytest.mark.django_db
 THE_DAY_BEFORE = date(2022, 9, 4)
 
@@ -50,36 +52,6 @@ THE_DAY_BEFORE = date(2022, 9, 4)
 def on_5_september_2022(time_machine):
     time_machine.move_to("2022-09-05T10:00:00+01:00", tick=False)
     every_year()
-
-
-@pytest.fixture
-def beacon():
-    return a_school_with("Beacon Academy", TEACH_FIRST)
-
-
-@pytest.fixture
-def acme():
-    return a_school_with("ACME Primary School", AMBITION)
-
-
-@pytest.fixture
-def tess(beacon):
-    return a_tutor_at(beacon)
-
-
-@pytest.fixture
-def hugo(acme):
-    return a_tutor_at(acme)
-
-
-@pytest.fixture
-def leah(beacon):
-    return in_training_at(beacon, a_teacher("Leah Morris", trn="9200001"))
-
-
-@pytest.fixture
-def ivan(beacon):
-    return in_training_at(beacon, a_teacher("Ivan Petrov", trn="9200002"), role=Role.MENTOR)
 
 
 def fresh(row):

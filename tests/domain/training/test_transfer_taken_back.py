@@ -38,8 +38,10 @@ from tests.factories.transfers import (
     moved,
     trains,
 )
+from tests.factories.two_schools import acme, beacon, ivan, leah
 from tests.factories.years import every_year
 
+__all__ = ["acme", "beacon", "ivan", "leah"]
 pytestmark = pytest.mark.django_db
 TODAY, THE_DAY_BEFORE = date(2022, 9, 5), date(2022, 9, 4)
 
@@ -51,16 +53,6 @@ def on_5_september_2022(time_machine):
 
 
 @pytest.fixture
-def beacon():
-    return a_school_with("Beacon Academy", TEACH_FIRST)
-
-
-@pytest.fixture
-def acme():
-    return a_school_with("ACME Primary School", AMBITION)
-
-
-@pytest.fixture
 def tess(beacon):
     return actor(a_tutor_at(beacon))
 
@@ -68,16 +60,6 @@ def tess(beacon):
 @pytest.fixture
 def hugo(acme):
     return actor(a_tutor_at(acme))
-
-
-@pytest.fixture
-def leah(beacon):
-    return in_training_at(beacon, a_teacher("Leah Morris", trn="9200001"))
-
-
-@pytest.fixture
-def ivan(beacon):
-    return in_training_at(beacon, a_teacher("Ivan Petrov", trn="9200002"), role=Role.MENTOR)
 
 
 def fresh(row):

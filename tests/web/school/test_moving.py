@@ -7,10 +7,12 @@ from manage_training.domain.cases.models import Case
 from manage_training.domain.training.models import Role
 from tests.factories.accounts import sign_in
 from tests.factories.training import a_mentorship, a_teacher
-from tests.factories.transfers import AMBITION, TEACH_FIRST, a_school_with, a_tutor_at, in_training_at, moved
+from tests.factories.transfers import a_tutor_at, in_training_at, moved
+from tests.factories.two_schools import acme, beacon, leah
 from tests.factories.years import every_year
 from tests.journeys.browse import Browser
 
+__all__ = ["acme", "beacon", "leah"]
 pytestmark = pytest.mark.django_db
 SECRETS = ("ACME Primary School", "hugo@acme.example", "Hugo", "moved.", "Kings College")
 
@@ -19,21 +21,6 @@ SECRETS = ("ACME Primary School", "hugo@acme.example", "Hugo", "moved.", "Kings 
 def on_25_august_2022(time_machine):
     time_machine.move_to("2022-08-25T10:00:00+01:00", tick=False)
     every_year()
-
-
-@pytest.fixture
-def beacon():
-    return a_school_with("Beacon Academy", TEACH_FIRST)
-
-
-@pytest.fixture
-def acme():
-    return a_school_with("ACME Primary School", AMBITION)
-
-
-@pytest.fixture
-def leah(beacon):
-    return in_training_at(beacon, a_teacher("Leah Morris", trn="9200001"))
 
 
 def tutor_of(school):

@@ -24,9 +24,11 @@ from tests.factories.transfers import (
     moved,
     trains,
 )
+from tests.factories.two_schools import beacon, ivan, leah
 from tests.factories.years import every_year
 from tests.journeys.browse import Browser
 
+__all__ = ["beacon", "ivan", "leah"]
 pytestmark = pytest.mark.django_db
 LEAH, LEAHS_BIRTHDAY = "9200001", (3, 3, 1997)
 IVAN, IVANS_BIRTHDAY = "9200002", (14, 2, 1990)
@@ -39,27 +41,12 @@ def on_5_september_2022(time_machine):
 
 
 @pytest.fixture
-def beacon():
-    return a_school_with("Beacon Academy", TEACH_FIRST)
-
-
-@pytest.fixture
 def acme():
     """Set up for both years, with one pair."""
     school = a_school_with("ACME Primary School", AMBITION)
     a_school_year(school, year=2022)
     trains(school, AMBITION, year=2022)
     return school
-
-
-@pytest.fixture
-def leah(beacon):
-    return in_training_at(beacon, a_teacher("Leah Morris", trn=LEAH))
-
-
-@pytest.fixture
-def ivan(beacon):
-    return in_training_at(beacon, a_teacher("Ivan Petrov", trn=IVAN), role=Role.MENTOR)
 
 
 @pytest.fixture
