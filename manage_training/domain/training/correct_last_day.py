@@ -9,12 +9,12 @@ from manage_training.domain.dates import words
 from manage_training.domain.events.actor import Actor
 from manage_training.domain.events.record import record
 from manage_training.domain.refusal import Refusal
-from manage_training.domain.training import tell_of_transfer
 from manage_training.domain.training.as_it_stands import as_it_stands
 from manage_training.domain.training.cut_short import cut_short, follow_the_last_day, give_back
 from manage_training.domain.training.follow_partnership import follow_the_school
 from manage_training.domain.training.models import Placement, ReportedBy, Transfer
 from manage_training.domain.training.tell_of_transfer import correct_until
+from manage_training.domain.training.tell_what_became_of_transfer import tell_the_corrected_day
 from manage_training.domain.training.transfer import locked_transfer
 
 
@@ -52,7 +52,7 @@ def correct_last_day(done: Transfer, last_day: date, *, by: Actor) -> Placement:
         last_day_before=before.isoformat() if before else None,
         last_day=last_day.isoformat(),
     )
-    tell_of_transfer.tell_the_corrected_day(done, cut)
+    tell_the_corrected_day(done, cut)
     return left
 
 

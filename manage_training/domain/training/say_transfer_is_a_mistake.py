@@ -8,8 +8,8 @@ from manage_training.domain.cases.open_case import is_open, open_case
 from manage_training.domain.events.actor import ANOTHER_SCHOOL, Actor
 from manage_training.domain.events.record import record
 from manage_training.domain.refusal import Refusal
-from manage_training.domain.training import tell_of_transfer
 from manage_training.domain.training.models import Transfer
+from manage_training.domain.training.tell_what_became_of_transfer import tell_that_it_is_doubted
 from manage_training.domain.training.transfer import locked_transfer
 
 THE_CASE = "transfer_is_a_mistake"
@@ -55,7 +55,7 @@ def say_transfer_is_a_mistake(done: Transfer, reason: WhyAMistake, words: str = 
         school=joined.school_id,
         reason=str(reason),
     )
-    tell_of_transfer.tell_that_it_is_doubted(done, case, reason.label)
+    tell_that_it_is_doubted(done, case, reason.label)
     return case
 
 

@@ -8,13 +8,13 @@ from manage_training.domain.dates import words
 from manage_training.domain.events.actor import ANOTHER_SCHOOL, Actor
 from manage_training.domain.events.record import record
 from manage_training.domain.refusal import Refusal
-from manage_training.domain.training import tell_of_transfer
 from manage_training.domain.training.as_it_stands import as_it_stands
 from manage_training.domain.training.cut_short import follow_the_last_day, give_back
 from manage_training.domain.training.follow_partnership import follow_the_school
 from manage_training.domain.training.models import Transfer
 from manage_training.domain.training.say_transfer_is_a_mistake import THE_CASE, about
 from manage_training.domain.training.tell_of_transfer import correct_until
+from manage_training.domain.training.tell_what_became_of_transfer import tell_that_it_is_undone
 from manage_training.domain.training.transfer import locked_transfer
 from manage_training.domain.training.void import void
 
@@ -50,7 +50,7 @@ def undo_transfer(done: Transfer, *, by: Actor) -> Transfer:
     if done.concerns_two_schools:
         said = left.finishes_on.isoformat() if left.finishes_on else None
         record("stays_here_after_all", about=left, by=ANOTHER_SCHOOL, school=left.school_id, last_day=said)
-    tell_of_transfer.tell_that_it_is_undone(done)
+    tell_that_it_is_undone(done)
     return done
 
 
