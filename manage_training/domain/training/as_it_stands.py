@@ -6,6 +6,14 @@ from django.db.models import Q
 
 from manage_training.domain.training.models import Mentorship, Placement, TrainingPeriod, Transfer
 
+PLACEMENT = ("pk", "version", "starts_on", "finishes_on", "voided_at")
+MENTORSHIP = ("pk", "starts_on", "finishes_on", "voided_at")
+TRAINING = (
+    *MENTORSHIP,
+    *("year", "programme", "status", "partnership", "lead_provider", "delivery_partner", "materials"),
+    "appropriate_body",
+)
+
 
 def as_it_stands(transfer: Transfer) -> list[list[Any]]:
     """The placements in the role of who moved, how they train there, their mentors, and whom they mentor since.
@@ -16,21 +24,8 @@ def as_it_stands(transfer: Transfer) -> list[list[Any]]:
     training = TrainingPeriod.objects.filter(placement__in=placements).order_by("pk")
     mentorships = Mentorship.objects.filter(Q(ect__in=placements) | Q(mentor=transfer.joined)).order_by("pk")
     rows = [
-        *placements.values_list("pk", "version", "starts_on", "finishes_on", "voided_at"),
-        *training.values_list(
-            "pk",
-            "starts_on",
-            "finishes_on",
-            "voided_at",
-            "year",
-            "programme",
-            "status",
-            "partnership",
-            "lead_provider",
-            "delivery_partner",
-            "materials",
-            "appropriate_body",
-        ),
-        *mentorships.values_list("pk", "starts_on", "finishes_on", "voided_at"),
+        *placements.values_list(*PLACEMENT),
+        *training.values_list(*TRAINING),
+        *mentorships.values_list(*MENTORSHIP),
     ]
     return [[each.isoformat() if hasattr(each, "isoformat") else each for each in row] for row in rows]

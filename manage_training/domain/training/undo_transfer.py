@@ -8,7 +8,7 @@ from manage_training.domain.dates import words
 from manage_training.domain.events.actor import ANOTHER_SCHOOL, Actor
 from manage_training.domain.events.record import record
 from manage_training.domain.refusal import Refusal
-from manage_training.domain.training.as_it_stands import as_it_stands
+from manage_training.domain.training.changed_since import changed_since
 from manage_training.domain.training.cut_short import follow_the_last_day, give_back
 from manage_training.domain.training.follow_partnership import follow_the_school
 from manage_training.domain.training.models import Transfer
@@ -64,9 +64,9 @@ def why_not_undone(done: Transfer) -> str | None:
             f"The transfer of {who} could be undone until {words(until)}. If they have left your school, the school "
             "that they join reports it. If they never joined you, write to us."
         )
-    if as_it_stands(done) != done.stands:
+    if what := changed_since(done):
         return (
-            f"Something else about {who} has changed since, so that the transfer cannot be undone. "
+            f"The transfer of {who} cannot be undone, because this has changed since: {', '.join(what)}. "
             "Write to us if they never joined your school."
         )
     return None

@@ -156,17 +156,27 @@ def test_w12_it_is_undone_within_14_days(leah, acme, hugo, time_machine, day, to
         assert undo_transfer(done, by=hugo).undone_at
 
 
-def test_not_once_something_else_has_happened_to_them(leah, acme, hugo):
+def left_of(joined):
+    return joined.transfer.left
+
+
+def test_not_once_something_else_has_happened_to_them_and_what_is_said(leah, acme, hugo):
     ruth = a_mentor(at=acme, since=SINCE)
-    for change in (
-        lambda joined: change_email(joined, "other@acme.example", by=hugo),
-        lambda joined: assign_mentor(joined, ruth, starts_on=TODAY, by=hugo),
-        lambda joined: joined.training.update(status="paused", reason="leave"),
-        lambda joined: moved(joined, a_school_with("Oakfield", AMBITION), starts_on=date(2022, 10, 3)),
+    elsewhere = "what another school says of them"
+    for change, what in (
+        (lambda joined: change_email(joined, "other@acme.example", by=hugo), "their details"),
+        (lambda joined: assign_mentor(joined, ruth, starts_on=TODAY, by=hugo), "their mentor"),
+        (lambda joined: joined.training.update(status="paused", reason="leave"), "their training"),
+        (lambda joined: change_start(joined, date(2022, 9, 12), by=hugo), "their start date, their training"),
+        (lambda joined: left_of(joined).training.update(status="withdrawn", reason="other"), elsewhere),
+        (
+            lambda joined: moved(joined, a_school_with("Oakfield", AMBITION), starts_on=date(2022, 10, 3)),
+            f"their last day, their training, {elsewhere}",
+        ),
     ):
         done = moved(in_training_at(leah.school, a_teacher()), acme, by=hugo)
         change(done.joined)
-        with pytest.raises(Refusal, match="has changed since, so that the transfer cannot be undone"):
+        with pytest.raises(Refusal, match=f"cannot be undone, because this has changed since: {what}\\. "):
             undo_transfer(done, by=hugo)
 
 
