@@ -36,13 +36,14 @@ class Prepared:
         self.marks: dict[str, Value] = {name: MARKS[kind](at) for at, (name, kind) in enumerate(values.items())}
 
     @cached_property
-    def written(self) -> tuple[str, list[Any], Callable[[list[Any]], Iterable[dict[str, Any]]]]:
+    def written(self) -> tuple[str, list[Any], dict[int, str], Callable[[list[Any]], Iterable[dict[str, Any]]]]:
+        """The statement, what it is asked with, which of that is whose value, and how its rows are read."""
         query = self.query(**self.marks).query
         compiler = query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
-        missing = [name for name, mark in self.marks.items() if mark not in params]
-        if missing:
-            raise TypeError(f"The query does not ask for {missing}.")
+        places = {at: name for at, param in enumerate(params) for name, mark in self.marks.items() if param == mark}
+        if missing := self.marks.keys() - places.values():
+            raise TypeError(f"The query does not ask for {sorted(missing)}.")
         names = list(query.selected or ())
         converters = compiler.get_converters([column[0] for column in compiler.select])
 
@@ -50,13 +51,14 @@ class Prepared:
             converted = compiler.apply_converters(rows, converters) if converters else rows
             return (dict(zip(names, row, strict=True)) for row in converted)
 
-        return sql, list(params), as_dicts
+        return sql, list(params), places, as_dicts
 
     def __call__(self, **values: Value) -> list[dict[str, Any]]:
-        sql, params, as_dicts = self.written
-        in_place = {self.marks[name]: value for name, value in values.items()}
-        # A number keeps its column's type, by which PostgreSQL knows the statement again.
-        filled = [like(mark, in_place[mark]) if mark in in_place else mark for mark in params]
+        sql, params, places, as_dicts = self.written
+        filled = params.copy()
+        for at, name in places.items():
+            # A number keeps its column's type, by which PostgreSQL knows the statement again.
+            filled[at] = like(params[at], values[name])
         with connection.cursor() as cursor:
             cursor.execute(sql, filled)
             return list(as_dicts(cursor.fetchall()))

@@ -10,7 +10,7 @@ from manage_training.domain.events.models import Event
 from manage_training.domain.schools.models import School
 from manage_training.domain.teachers.models import RecordCheck
 from manage_training.domain.training.models import WHO_TRAINS, Placement, Role, TrainingPeriod
-from manage_training.domain.training.people import Person, facts_of, known, person, placements_of
+from manage_training.domain.training.people import Person, known_of_one, person
 from manage_training.domain.training.whats_next import ToDo, whats_next
 
 HOW_THEY_CAME = {"person_registered", "person_joined"}
@@ -33,7 +33,7 @@ def personal_record(school: School, pk: int, today: date) -> PersonalRecord | No
     A school sees what belongs to its own time with somebody (abuse cases O6 and O7): of the time before, when and with
     whom they trained; of the time after, nothing (rule V11).
     """
-    found = next(facts_of(known(placements_of(school).filter(pk=pk), today)), None)
+    found = known_of_one(school, pk, today)
     if found is None:
         return None
     periods = TrainingPeriod.objects.in_force().select_related(*WHO_TRAINS)
