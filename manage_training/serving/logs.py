@@ -98,8 +98,13 @@ def event_of(record: logging.LogRecord) -> str:
 
 
 def faults_of(fault: BaseException | None) -> Iterator[dict[str, Any]]:
-    """A fault and those that led to it, the last first: kind, places, and what the database calls a broken rule."""
-    while fault is not None:
+    """A fault and those that led to it, the last first: kind, places, and what the database calls a broken rule.
+
+    Faults may have led to one another in a circle, as when a library raises one again that it has kept.
+    """
+    told: list[BaseException] = []
+    while fault is not None and all(fault is not each for each in told):
+        told.append(fault)
         said: dict[str, Any] = {"kind": f"{type(fault).__module__}.{type(fault).__qualname__}"}
         said["places"] = [
             f"{short(frame.filename)}:{frame.lineno} {frame.name}"

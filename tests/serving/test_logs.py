@@ -1,12 +1,13 @@
 import logging
 from io import StringIO
+from itertools import islice
 
 import pytest
 from django.http import Http404, HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import resolve
 
-from manage_training.serving.logs import Json, Lines
+from manage_training.serving.logs import Json, Lines, faults_of
 
 
 def line(message: str, *arguments: object, **more: object) -> str:
@@ -42,6 +43,14 @@ def test_x5_a_path_that_leads_nowhere_is_not_repeated():
 def test_p2_a_row_that_the_database_quotes_is_left_out():
     fault = ValueError("duplicate key\nDETAIL:  Key (lower(email))=(rose@school.example) already exists.")
     assert "rose" not in Lines().formatException((ValueError, fault, None))
+
+
+def test_faults_that_led_to_one_another_in_a_circle_are_told_once_each():
+    """A log that goes round it for ever holds the lock that every other thread of the process waits for."""
+    first, second = ValueError("1"), KeyError("2")
+    first.__cause__, second.__context__ = second, first
+    told = list(islice(faults_of(first), 10))
+    assert [fault["kind"] for fault in told] == ["builtins.ValueError", "builtins.KeyError"]
 
 
 @pytest.mark.django_db
