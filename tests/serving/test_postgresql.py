@@ -60,3 +60,10 @@ def test_one_that_the_server_has_ended_is_made_anew_before_anybody_uses_it(kept)
         cursor.execute("select pg_terminate_backend(%s, 5000)", [process])
     begin_request(kept)
     assert answered_by(kept) != process
+
+
+def test_one_that_was_closed_on_this_side_is_made_anew_too(kept):
+    process = answered_by(kept)
+    kept.connection.close()
+    begin_request(kept)
+    assert answered_by(kept) != process

@@ -21,7 +21,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.connection is not None and not self.health_check_done:
             quiet_for = time.monotonic() - self.seen_alive_at
             self.seen_alive_at = time.monotonic()
-            self.health_check_done = quiet_for < ASKED_AFTER and nothing_has_come(self.connection)
+            self.health_check_done = (
+                quiet_for < ASKED_AFTER and not self.connection.closed and nothing_has_come(self.connection)
+            )
         super().close_if_health_check_failed()  # asks, unless that is done
 
 
