@@ -80,6 +80,9 @@ def test_a_year_is_set_up_on_a_computer_and_changed_with_who_follows_shown(page,
         assert "You have changed how you run your training" in hugo.words
         hugo.follows("Continue to manage your training")
         assert then in hugo.words
+    hugo.follows("Change appropriate body")
+    hugo.answers(body_kind="We have not appointed one yet")
+    assert "No ECT of 2022 to 2023 follows your school’s choice yet" in hugo.words
 
 
 def test_a_year_is_set_up_on_a_phone(phone, axe):

@@ -23,11 +23,6 @@ def training_of(school_year: SchoolYear, since: date) -> QuerySet[TrainingPeriod
     return periods.order_by("placement_id")
 
 
-def locked_training_of(school_year: SchoolYear, since: date) -> QuerySet[TrainingPeriod]:
-    """The same, for who is about to change it: its placements are locked, in the order of their ids."""
-    return with_placements_locked(training_of(school_year, since))
-
-
 def with_placements_locked(periods: QuerySet[TrainingPeriod]) -> QuerySet[TrainingPeriod]:
     """The same periods, to be asked for once their placements are locked, in the order of their ids."""
     list(Placement.objects.filter(training__in=periods).order_by("pk").select_for_update(no_key=True).only("pk"))

@@ -12,8 +12,8 @@ from manage_training.domain.organisations.models import AppropriateBody
 from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.programmes.school_years import body_id, locked, refuse_if_changed, save_answered
 from manage_training.domain.refusal import Refusal
-from manage_training.domain.training.begin_again import begin_again, locked_training_of
-from manage_training.domain.training.models import Role
+from manage_training.domain.training.begin_again import begin_again, with_placements_locked
+from manage_training.domain.training.who_follows import those_with_its_body
 
 
 @transaction.atomic
@@ -40,9 +40,9 @@ def change_appropriate_body(
     if before == body:
         return school_year
 
+    people = with_placements_locked(those_with_its_body(school_year, since=today()))
     school_year.appropriate_body = body
     save_answered(school_year, by)
-    people = locked_training_of(school_year, since=today()).filter(placement__role=Role.ECT, appropriate_body=before)
     begin_again(people, today(), appropriate_body=body)
     record(
         "appropriate_body_changed",

@@ -16,7 +16,7 @@ from manage_training.domain.refusal import Refusal
 from manage_training.domain.training.change_programme import change_programme
 from manage_training.domain.training.models import TrainingPeriod
 from manage_training.domain.training.plan import Plan
-from manage_training.domain.training.who_follows import who_follows
+from manage_training.domain.training.who_follows import names_of, those_who_follow
 from tests.factories.accounts import a_tutor, actor
 from tests.factories.organisations import a_delivery_partner, a_lead_provider, an_agreement, some_materials
 from tests.factories.programmes import a_school_year
@@ -148,7 +148,7 @@ def test_a_provider_of_another_year_or_school_is_in_nobodys_way(acme: SchoolYear
 def test_who_withdrew_stays_as_they_are_and_is_not_counted(acme: SchoolYear, hugo: Membership):
     leah = an_ect(at=acme.school, since=date(2022, 9, 1))
     leah.training.update(status="withdrawn", reason="left_teaching")
-    assert who_follows(acme, TODAY) == []
+    assert names_of(those_who_follow(acme, TODAY)) == []
     change_programme(acme, Programme.DESIGN_OUR_OWN, by=actor(hugo))
     assert leah.training.get().programme == "full_induction_programme"
 
@@ -157,7 +157,7 @@ def test_who_follows_is_named_once_and_in_order(acme: SchoolYear):
     for name in ("Zoë Żółć", "Leah Morris"):
         an_ect(a_teacher(name), at=acme.school, since=date(2022, 9, 1))
     an_ect(a_teacher("Of Last Year"), at=acme.school, since=date(2021, 9, 1))
-    assert who_follows(acme, TODAY) == ["Leah Morris", "Zoë Żółć"]
+    assert names_of(those_who_follow(acme, TODAY)) == ["Leah Morris", "Zoë Żółć"]
 
 
 def test_training_of_the_year_ends_the_day_before_and_begins_again(acme: SchoolYear, hugo: Membership):

@@ -14,7 +14,7 @@ from tests.factories.accounts import a_tutor, a_user, sign_in
 from tests.factories.organisations import an_agreement, an_appropriate_body, some_materials
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
-from tests.factories.training import a_partnership, a_teacher, an_ect
+from tests.factories.training import a_mentor, a_partnership, a_placement, a_teacher, an_ect, training_in
 from tests.factories.years import a_year, every_year
 from tests.journeys.browse import Browser
 
@@ -135,11 +135,18 @@ def test_a_year_that_was_never_answered_has_nothing_to_change(acme, at):
         assert browser.get(browser.start).status_code == 404
 
 
-def test_materials_are_changed(acme, at):
+def test_materials_are_changed_with_who_follows_shown_first(acme, at):
     a_school_year(acme, programme=Programme.CORE_INDUCTION, materials=some_materials("Teach First"))
+    leah = a_placement(a_teacher("Leah Morris"), at=acme, since=date(2022, 6, 6))
+    training_in(leah, programme=Programme.CORE_INDUCTION, materials=some_materials("Teach First"))
     browser = at("years/2022/materials")
-    browser.go_on({"materials": str(some_materials("UCL Institute of Education").pk)}, {})
+    browser.go_on({"materials": str(some_materials("Teach First").pk)})
+    assert "You use these materials already, so this changes nothing" in browser.words
+    browser.go_on({"materials": str(some_materials("UCL Institute of Education").pk)})
+    assert "From today 1 person of 2022 to 2023 will use these materials: Leah Morris" in browser.words
+    browser.answer()
     assert "You have changed your accredited materials" in browser.words
+    assert str(leah.training.latest("starts_on").materials) == "UCL Institute of Education"
     assert str(SchoolYear.objects.get().materials) == "UCL Institute of Education"
 
 
@@ -147,9 +154,26 @@ def test_an_appropriate_body_is_appointed(acme, at):
     a_school_year(acme)
     hub = an_appropriate_body()
     browser = at("years/2022/appropriate-body")
-    browser.go_on({"body_kind": "teaching_school_hub"}, {"appropriate_body": str(hub.pk)}, {})
+    browser.go_on({"body_kind": "teaching_school_hub"}, {"appropriate_body": str(hub.pk)})
+    assert "so this changes nothing for anybody" in browser.words
+    browser.answer()
     assert "You have changed your appropriate body" in browser.words
     assert SchoolYear.objects.get().appropriate_body == hub
+
+
+def test_another_appropriate_body_is_chosen_with_who_gets_it_shown_first(acme, at):
+    ours, other, new = (an_appropriate_body(f"{name} Teaching School Hub") for name in ("Ashcombe", "Marlpit", "Weald"))
+    a_school_year(acme, appropriate_body=ours)
+    for name, body in (("Leah Morris", ours), ("Callum Reid", other)):
+        training_in(a_placement(a_teacher(name), at=acme, since=date(2022, 6, 6)), appropriate_body=body)
+    a_mentor(a_teacher("Ivan Petrov"), at=acme, since=date(2022, 6, 6))
+    browser = at("years/2022/appropriate-body")
+    browser.go_on({"body_kind": "teaching_school_hub"}, {"appropriate_body": str(new.pk)})
+    assert "From today 1 ECT of 2022 to 2023 will have Weald Teaching School Hub: Leah Morris" in browser.words
+    for somebody_else in ("Callum Reid", "Ivan Petrov"):
+        assert somebody_else not in browser.words
+    browser.answer()
+    assert "You have changed your appropriate body" in browser.words
 
 
 def test_a_tutor_names_a_successor_and_loses_access(acme, at):

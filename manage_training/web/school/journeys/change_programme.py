@@ -17,7 +17,7 @@ from manage_training.domain.programmes.offer import programmes_for
 from manage_training.domain.training.change_programme import change_programme, reported_by_provider
 from manage_training.domain.training.last_time import who_trains
 from manage_training.domain.training.plan import Plan, pair_in_words, plans_for
-from manage_training.domain.training.who_follows import who_follows
+from manage_training.domain.training.who_follows import names_of, those_who_follow
 from manage_training.journeys.answers import Answers
 from manage_training.journeys.journey import Journey
 from manage_training.journeys.opening import DoesNotBegin
@@ -50,7 +50,7 @@ class WhatChangesForm(Form):
 
     def prepare(self, a: Answers) -> None:
         self.from_and_to = [("Your programme now", a.now), ("Your new programme", in_words(a.programme, a))]
-        self.people = [str(each) for each in who_follows(a.school_year, today())]
+        self.people = names_of(those_who_follow(a.school_year, today()))
 
 
 def begin(request: SchoolRequest, start: int) -> dict[str, object]:
