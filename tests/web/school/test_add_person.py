@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from manage_training.domain.academic_years.models import Programme
+from manage_training.domain.accounts.models import Membership
 from manage_training.domain.messages.models import Message
 from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.teachers.models import CheckInput, EarlyRollOutMentor, Identity, RecordCheck, Teacher
+from manage_training.domain.training.forget_details import forget_details
 from manage_training.domain.training.models import Mentorship, Placement, TrainingPeriod
 from tests.factories.accounts import a_tutor, sign_in
 from tests.factories.organisations import an_appropriate_body
@@ -315,6 +317,40 @@ def test_submitting_asks_the_record_service_nothing(pages, settings):
     assert RecordCheck.objects.filter(draft_id__isnull=False).count() == asked
 
 
+def test_details_that_were_deleted_meanwhile_are_looked_up_again(pages, time_machine):
+    """What was given to find a record is deleted after 90 days; a draft that was gone on with lives longer (T28, J10)."""
+    pages.go_on({"role": "ect"}, who())
+    time_machine.move_to("2022-11-05T10:00:00+00:00", tick=False)
+    sign_in(pages.client, Membership.objects.get())
+    pages.get(pages.draft_url)
+    pages.answer(right_person="yes")
+    pages.answer(email="priya@beacon.example")
+    pages.answer(**FIRST_OF_SEPTEMBER)
+    check = pages.url
+    time_machine.move_to("2022-12-05T10:00:00+00:00", tick=False)
+    sign_in(pages.client, Membership.objects.get())
+    assert forget_details() == 1
+    pages.get(check)
+    pages.answer()
+    assert "Priya Sharma has been added" in pages.words
+
+
+def test_another_window_that_tries_another_date_of_birth_keeps_nobody_from_confirming(pages):
+    """What it typed is refused, as this window had answered first; the look at the record has been made by then."""
+    pages.go_on({"role": "ect"})
+    identity, stale = pages.url, pages.carried
+    pages.answer(**who())
+    pages.answer(right_person="yes")
+    pages.answer(email="priya@beacon.example")
+    pages.answer(**FIRST_OF_SEPTEMBER)
+    other = pages.client.post(
+        identity, stale | {k.replace("__", "-"): v for k, v in who(date_of_birth=(1, 1, 1990)).items()}
+    )
+    assert other.status_code == 409
+    pages.answer()
+    assert "Priya Sharma has been added" in pages.words
+
+
 def test_w3_ten_look_ups_that_match_nobody_are_enough_for_an_hour(pages):
     """Stepping through dates of birth stops, and what was typed is kept."""
     pages.go_on({"role": "ect"})
@@ -324,6 +360,13 @@ def test_w3_ten_look_ups_that_match_nobody_are_enough_for_an_hour(pages):
     assert pages.answer(**who("9999990")).status_code == 422
     assert "go on in" in pages.words
     assert 'value="9999990"' in pages.main
+
+
+def test_w3_an_outage_of_the_record_service_is_no_fishing(pages):
+    """A school is never sent away because somebody else's service is down, however many it has to add (rule R6)."""
+    for number in range(11):
+        pages.go_on({"role": "ect"}, who("9100014", (1 + number, 5, 1999)))
+        assert "The teaching record did not answer just now" in pages.words
 
 
 def add_the_rest(pages):

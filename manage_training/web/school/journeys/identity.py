@@ -13,7 +13,7 @@ from manage_training.domain.limits.allow import LimitReached
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.teachers.allow_look_up import allow_look_up, count_not_found
 from manage_training.domain.teachers.check import Asked, Verdict, check_for_draft, kept_for_draft
-from manage_training.domain.teachers.judge import Outcome
+from manage_training.domain.teachers.judge import NOT_IDENTIFIED, Reason
 from manage_training.domain.teachers.models import Teacher
 from manage_training.domain.teachers.numbers import clean_national_insurance_number, clean_trn
 from manage_training.domain.teachers.within_limits import Lane, record_service
@@ -23,6 +23,7 @@ from manage_training.domain.training.whereabouts import whereabouts
 from manage_training.journeys.answers import Answers
 
 OLDEST = 100  # years
+NAMES_NOBODY = NOT_IDENTIFIED - {Reason.NO_ANSWER}  # where the record service is away, nobody has gone fishing
 # What a look at the record adds to the answers.
 FOUND = ["role", "outcome", "reason", "record_trn", "record_trns", "record_name", "whereabouts", "here", "last"]
 
@@ -179,7 +180,7 @@ def in_role(role: Any, a: Answers, asked: Asked) -> Verdict:
         return kept
     allow_look_up(a.user_id, a.school.pk)
     verdict = check_for_draft(draft, role, asked, records=record_service(Lane.SOMEBODY_WAITS))
-    if not verdict.name and verdict.outcome != Outcome.MATCHED:
+    if verdict.reason in NAMES_NOBODY:
         count_not_found(a.user_id)
     return verdict
 
