@@ -135,11 +135,16 @@ def alive() -> dict[str, datetime]:
 def submit(draft: Draft, journey: Journey, opening: Opening, *, seen: int | None) -> Draft:
     """Do what the journey is for, once (rule J5): another confirm, earlier or at this moment, has the same result.
 
-    One transaction with the draft locked: every answer validated again, the domain's function, the result. `seen` is
-    the version that the check page showed, None without such a page. Raises, with nothing changed: what the domain
-    raises, `Refusal` above all; `Unfinished`, when answers do not hold any more; `AnsweredElsewhere`, when they are not
-    those that were shown, or what was assumed is not.
+    One transaction with the draft locked: every answer validated again, the domain's function, the result. What an
+    answer needs from outside, and what was kept of it has gone, is asked for once more before. `seen` is the version
+    that the check page showed, None without such a page. Raises, with nothing changed: what the domain raises,
+    `Refusal` above all; `Unfinished`, when answers do not hold any more; `AnsweredElsewhere`, when they are not those
+    that were shown, or what was assumed is not.
     """
+    if not draft.submitted_at:
+        path, entries = journey.judge(draft.context, draft.answers, opening.rows)
+        if not path.complete and put(draft, entries):
+            raise Unfinished
     with transaction.atomic():
         draft = Draft.objects.select_for_update().get(pk=draft.pk)
         if draft.submitted_at:

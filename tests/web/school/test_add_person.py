@@ -318,7 +318,7 @@ def test_submitting_asks_the_record_service_nothing(pages, settings):
 
 
 def test_details_that_were_deleted_meanwhile_are_looked_up_again(pages, time_machine):
-    """What was given to find a record is deleted after 90 days; a draft that was gone on with lives longer (T28, J10)."""
+    """What was given to find a record goes after 90 days; a draft that is gone on with lives longer (T28, J10)."""
     pages.go_on({"role": "ect"}, who())
     time_machine.move_to("2022-11-05T10:00:00+00:00", tick=False)
     sign_in(pages.client, Membership.objects.get())
