@@ -121,7 +121,9 @@ def test_pages_say_so_nothing_is_lost_and_it_comes_back_by_itself(service, in_ti
         assert service.asked_to_sign_in() == [*before, "rosa@acme.example"]
     measured = service.ask("/metrics")[1]  # rule O3: as the processes of this web server have counted
     assert "database_up 1.0" in measured
-    assert 'requests_total{method="POST",route="none",status="503"} 2.0' in measured
+    # A backend outlives the killed server for a moment: the session may still have been read, and the page been found.
+    counted = re.findall(r'requests_total{method="POST",route="(?:none|public:sign-in)",status="503"} (\d)', measured)
+    assert sum(map(int, counted)) == 2
     assert service.asked_to_sign_in() == ["rose@acme.example", "rosa@acme.example", "rosa@acme.example"]
 
 
