@@ -1,5 +1,6 @@
 """Adding people in a real browser: each path and each stop, looked at by axe on a computer and on a phone."""
 
+import re
 from datetime import date
 
 import pytest
@@ -56,8 +57,10 @@ def registers_priya(tess: Tess) -> None:
     assert Placement.objects.filter(role="ect").count() == 1
 
 
-def test_an_ect_is_added_on_a_computer(page, axe, beacon):
+def test_an_ect_is_added_on_a_computer_with_proof_on_one_sheet_of_paper(page, axe, beacon):
     registers_priya(Tess(page, axe, beacon))
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
+    assert len(sheets) == 1
 
 
 def test_an_ect_is_added_on_a_phone(phone, axe, beacon):

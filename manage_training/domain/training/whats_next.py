@@ -68,13 +68,15 @@ def whats_next(
     ]
 
 
+REGISTER_INDUCTION = "Register the induction with the appropriate body"
+WAIT_FOR_QTS = "Wait for QTS on the teaching record"
 # What the list says of whatever is not done, so that its owner is clear in a few words.
 NEXT = {
     "Mentor assigned": "Assign a mentor",
     "Appropriate body chosen": "Choose an appropriate body",
-    "Induction registered by the appropriate body": "Register the induction with the appropriate body",
+    "Induction registered by the appropriate body": REGISTER_INDUCTION,
     "Training provider confirmed": "Choose a training provider, which will confirm it with us",
-    "QTS seen on the teaching record": "Wait for QTS on the teaching record",
+    "QTS seen on the teaching record": WAIT_FOR_QTS,
 }
 
 
@@ -84,8 +86,10 @@ def next_step(facts: Facts, standing: Standing) -> str:
         return "We check their details"
     if standing.state in OVER:
         return ""
-    to_do = next((line for line in whats_next(facts) if not line.done), None)
-    return NEXT[to_do.words] if to_do else ""
+    to_do = [NEXT[line.words] for line in whats_next(facts) if not line.done]
+    if WAIT_FOR_QTS in to_do and REGISTER_INDUCTION in to_do:
+        to_do.remove(REGISTER_INDUCTION)  # nobody starts induction before they are qualified
+    return to_do[0] if to_do else ""
 
 
 def day_in(text: str | None) -> date | None:

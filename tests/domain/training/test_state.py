@@ -181,6 +181,7 @@ def test_an_own_programme_waits_for_no_provider():
         (recorded(induction=Induction.NONE), "Register the induction with the appropriate body"),
         ({"lead_provider": None}, "Choose a training provider, which will confirm it with us"),
         (recorded(qts_since=None), "Wait for QTS on the teaching record"),
+        (recorded(qts_since=None, induction=Induction.NONE), "Wait for QTS on the teaching record"),
         ({"identity": Identity.TO_BE_CHECKED, "mentor": None}, "We check their details"),
         ({"finishes_on": date(2022, 10, 2), "mentor": None}, ""),
     ],
