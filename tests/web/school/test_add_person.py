@@ -154,7 +154,9 @@ def test_a_wrong_date_of_birth_asks_for_the_number_once(pages):
     assert "What is their National Insurance number?" in pages.words
     assert "Priya" not in pages.words
     pages.answer(national_insurance_number="ab 12 34 56 c")
-    assert "Priya Sharma" in pages.words
+    assert "Name on the record Priya Sharma TRN 9100001 National Insurance number As on the record" in pages.words
+    pages.answer(right_person="no")
+    assert "The TRN 9100001 and the National Insurance number are those of Priya Sharma." in pages.words
 
 
 def test_without_the_number_they_are_saved_to_be_checked(pages):
