@@ -11,8 +11,6 @@ from manage_training.design_system.fields import YesNoField
 from manage_training.design_system.forms import Form
 from manage_training.domain.clock import today
 from manage_training.domain.events.actor import Actor
-from manage_training.domain.refusal import Refusal
-from manage_training.domain.teachers.check import kept_for_draft
 from manage_training.domain.teachers.judge import Outcome
 from manage_training.domain.teachers.models import Teacher
 from manage_training.domain.training.correct_identity import correct_identity, may_be_corrected
@@ -70,10 +68,7 @@ def claimed_here(a: Answers) -> str | None:
 
 
 def submit(a: Answers, by: Actor) -> dict[str, Any]:
-    asked = identity.asked_in_all(a)
-    verdict = kept_for_draft(UUID(a.draft), a.role, asked)
-    if verdict is None:
-        raise Refusal("We do not have their details any more. Enter the TRN and date of birth again.", field="trn")
+    asked, verdict = identity.what_was_found(a)
     placement, end = correct_identity(
         a.placement,
         verdict=verdict,

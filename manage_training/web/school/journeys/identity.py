@@ -210,3 +210,12 @@ def asked_in_all(a: Answers) -> Asked:
         number_given=a.national_insurance_number is not None,
         national_insurance_number=a.national_insurance_number or "",
     )
+
+
+def what_was_found(a: Answers) -> tuple[Asked, Verdict]:
+    """All that was typed to find the record, and what it said. Refuses where that is not kept any more."""
+    asked = asked_in_all(a)
+    verdict = kept_for_draft(UUID(a.draft), a.role, asked)
+    if verdict is None:
+        raise Refusal("We do not have their details any more. Enter the TRN and date of birth again.", field="trn")
+    return asked, verdict

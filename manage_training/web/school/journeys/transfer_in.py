@@ -13,7 +13,6 @@ from manage_training.domain.clock import today
 from manage_training.domain.dates import words
 from manage_training.domain.events.actor import Actor
 from manage_training.domain.refusal import Refusal
-from manage_training.domain.teachers.check import kept_for_draft
 from manage_training.domain.teachers.judge import Outcome, Reason
 from manage_training.domain.training.may_register import mentors_at
 from manage_training.domain.training.moving import Moving, who_moves
@@ -212,15 +211,12 @@ def programme(a: Answers) -> list[object]:
 
 
 def submit(a: Answers, by: Actor) -> dict[str, object]:
-    asked, draft = identity.asked_in_all(a), UUID(a.draft)
-    verdict = kept_for_draft(draft, a.role, asked)
-    if verdict is None:
-        raise Refusal("We do not have their details any more. Enter the TRN and date of birth again.", field="trn")
+    asked, verdict = identity.what_was_found(a)
     done = transfer_as_found(
         a.school,
         verdict=verdict,
         asked=asked,
-        draft=draft,
+        draft=UUID(a.draft),
         starts_on=a.starts_on,
         email=a.email,
         continues=a.continues,
