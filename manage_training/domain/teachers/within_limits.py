@@ -1,5 +1,6 @@
 """One budget and one circuit breaker for all our processes around whichever record service there is. Rule R4."""
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from enum import IntEnum
@@ -11,6 +12,7 @@ from django.utils.module_loading import import_string
 from manage_training.domain.limits.allow import LimitReached, allow, how_long_full
 from manage_training.domain.teachers.records import Record, RecordsUnavailable, TeachingRecords
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 REQUESTS = "requests to the teaching record"
 UNANSWERED = "unanswered requests to the teaching record"
@@ -55,7 +57,8 @@ class WithinLimits:
             raise RecordsUnavailable("our own budget is used up", busy.wait) from None
         try:
             return question()
-        except RecordsUnavailable:
+        except RecordsUnavailable as fault:
+            log.warning("The teaching record service gave no answer: %s", fault)  # its words name nobody
             count_as_unanswered()
             raise
 

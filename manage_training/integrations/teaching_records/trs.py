@@ -130,6 +130,8 @@ def nobody_has_it(answer: httpx2.Response) -> bool:
 def unavailable_if_broken() -> Iterator[None]:
     try:
         yield
+    except httpx2.HTTPStatusError as fault:
+        raise RecordsUnavailable(f"status {fault.response.status_code}") from None  # 401 and 403: our key is wrong
     except (
         httpx2.HTTPError,
         httpx2.InvalidURL,

@@ -56,3 +56,10 @@ def test_after_five_unanswered_requests_it_rests_for_half_a_minute(clock):
     assert 0 < rests.value.retry_after.total_seconds() <= 30
     clock.shift(31)
     assert in_lane(Lane.SOMEBODY_WAITS).find("9100001") == PRIYA
+
+
+def test_why_there_was_no_answer_is_in_the_log_without_the_number(caplog):
+    with pytest.raises(RecordsUnavailable):
+        in_lane(Lane.SOMEBODY_WAITS).find("9100014")
+    assert "The teaching record service gave no answer: no answer" in caplog.text
+    assert "9100014" not in caplog.text

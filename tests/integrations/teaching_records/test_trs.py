@@ -193,7 +193,7 @@ def test_a_merged_record_is_followed_one_hop_only(trs, server):
 
 
 def test_a_wrong_key_is_no_answer(server):
-    with asking(server.url, "another key") as trs, pytest.raises(RecordsUnavailable):
+    with asking(server.url, "another key") as trs, pytest.raises(RecordsUnavailable, match="status 401"):
         trs.find("3000000")
 
 
