@@ -223,7 +223,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [ROOT / "manage_training"],
-        "OPTIONS": {"environment": "manage_training.design_system.environment.environment"},
+        "OPTIONS": {
+            "environment": "manage_training.design_system.environment.environment",
+            "context_processors": ["manage_training.design_system.page_parts.one_token"],
+        },
     }
 ]
 

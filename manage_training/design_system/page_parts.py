@@ -1,16 +1,27 @@
 """What stands around every page: the caption above its heading, the navigation, the phase banner."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from manage_training.design_system.components import link
 from manage_training.design_system.remember import Slot, component
+
+
+def one_token(request: HttpRequest) -> dict[str, object]:
+    """A context processor: the forms of a page share a token, as in Django's own templates.
+
+    In Jinja's it would be masked anew for each of them, at 32 random letters each time.
+    """
+    return {"csrf_input": SimpleLazyObject(partial(csrf_input, request))}
 
 
 @pass_context

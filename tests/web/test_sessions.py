@@ -1,5 +1,6 @@
 """Rule A8, and abuse cases E1 to E7: the signed-in session."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -205,3 +206,11 @@ def test_a_refusal_is_written_down_without_personal_data(client: Client, hugo, c
         f"access refused route=school:dashboard user={hugo.user_id}",
         "form refused route=public:sign-in user=None",
     ]
+
+
+def test_the_forms_of_a_page_share_a_token_which_is_masked_anew_for_the_next_page(client: Client, hugo):
+    sign_in(client, hugo)
+    page = f"/schools/{hugo.school.urn}/add-person/"
+    first, second = (re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(page).text) for _ in range(2))
+    assert len(first) == len(second) > 1
+    assert len({*first, *second}) == 2
