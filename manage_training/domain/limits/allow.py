@@ -66,6 +66,11 @@ def how_long_full(name: str, key: object) -> timedelta | None:
     return wait_of(hashed, at, limit.times, limit.per) if len(recent) >= limit.times else None
 
 
+def forgive(name: str, key: object) -> None:
+    """Count the tries by `key` under the limit `name` no more: one of them has come to a good end."""
+    Limit.objects.filter(key=keyed_hash(f"limit {name} {key}")).delete()
+
+
 def wait_of(hashed: str, at: datetime, times: int, per: timedelta) -> timedelta:
     """How long until the oldest of the last `times` tries counts no more."""
     used_at = Limit.objects.values_list("used_at", flat=True).filter(key=hashed).first() or []

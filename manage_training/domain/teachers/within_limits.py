@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from manage_training.domain.limits.allow import LimitReached, allow, how_long_full
+from manage_training.domain.limits.allow import LimitReached, allow, forgive, how_long_full
 from manage_training.domain.teachers.records import Record, RecordsUnavailable, TeachingRecords
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,9 @@ def record_service(lane: Lane) -> "WithinLimits":
 class WithinLimits:
     """An adapter of `TeachingRecords` that spares another one: too many requests, or too many without an answer lately,
     and it raises `RecordsUnavailable` at once instead of asking. To be called outside a transaction.
+
+    Each lane counts its own: a record that the service fails on, looked up again and again behind the scenes, sends
+    nobody away who waits.
     """
 
     def __init__(self, records: TeachingRecords, lane: Lane) -> None:
@@ -49,20 +52,22 @@ class WithinLimits:
         return self._ask(lambda: self.records.has_national_insurance_number(trn, number))
 
     def _ask(self, question: Callable[[], T]) -> T:
-        if wait := how_long_full(UNANSWERED, "all"):
+        if wait := how_long_full(UNANSWERED, self.lane.name):
             raise RecordsUnavailable("resting", wait)
         try:
             allow(REQUESTS, "all", times=self.lane)
         except LimitReached as busy:
             raise RecordsUnavailable("our own budget is used up", busy.wait) from None
         try:
-            return question()
+            answer = question()
         except RecordsUnavailable as fault:
             log.warning("The teaching record service gave no answer: %s", fault)  # its words name nobody
-            count_as_unanswered()
+            count_as_unanswered(self.lane)
             raise
+        forgive(UNANSWERED, self.lane.name)
+        return answer
 
 
-def count_as_unanswered() -> None:
+def count_as_unanswered(lane: Lane) -> None:
     with suppress(LimitReached):  # then it rests already
-        allow(UNANSWERED, "all")
+        allow(UNANSWERED, lane.name)

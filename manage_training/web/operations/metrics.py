@@ -30,6 +30,7 @@ from manage_training.domain.messages.wording import WORDING, Lane
 from manage_training.domain.schools.models import RegisterImport
 from manage_training.domain.teachers.models import Identity, Teacher
 from manage_training.domain.teachers.within_limits import UNANSWERED
+from manage_training.domain.teachers.within_limits import Lane as RecordLane
 from manage_training.web.operations.bearer import has_token, refused
 from manage_training.web.operations.vital_signs import worker_silent_for
 
@@ -119,7 +120,7 @@ class TheDatabase(Collector):
         yield gauges("messages_waiting_oldest_seconds", words, "lane", named(oldest))
 
     def teaching_records(self) -> Iterator[Metric]:
-        answers = not how_long_full(UNANSWERED, "all")
+        answers = not how_long_full(UNANSWERED, RecordLane.SOMEBODY_WAITS.name)
         yield gauge("teaching_records_up", "Whether we ask the record service: 0 while it rests.", answers)
         waiting = Teacher.objects.filter(identity=Identity.TO_BE_CHECKED).count()
         yield gauge("teachers_to_be_checked", "People whose record has not confirmed them yet.", waiting)

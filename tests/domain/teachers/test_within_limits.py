@@ -58,6 +58,25 @@ def test_after_five_unanswered_requests_it_rests_for_half_a_minute(clock):
     assert in_lane(Lane.SOMEBODY_WAITS).find("9100001") == PRIYA
 
 
+def unanswered(lane, times):
+    for _ in range(times):
+        with pytest.raises(RecordsUnavailable, match="no answer"):
+            in_lane(lane).find("9100014")
+
+
+def test_a_record_that_the_worker_asks_for_again_and_again_sends_nobody_away_who_waits():
+    unanswered(Lane.BULK, 5)
+    assert in_lane(Lane.SOMEBODY_WAITS).find("9100001") == PRIYA
+    with pytest.raises(RecordsUnavailable, match="resting"):
+        in_lane(Lane.BULK).find("9100001")
+
+
+def test_one_answer_shows_that_the_service_is_there():
+    for _ in range(2):
+        unanswered(Lane.NIGHTLY, 4)
+        assert in_lane(Lane.NIGHTLY).find("9100001") == PRIYA
+
+
 def test_why_there_was_no_answer_is_in_the_log_without_the_number(caplog):
     with pytest.raises(RecordsUnavailable):
         in_lane(Lane.SOMEBODY_WAITS).find("9100014")

@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from manage_training.domain.clock import now
 from manage_training.domain.messages.models import Message, State
 from manage_training.domain.schools.models import RegisterImport
-from manage_training.domain.teachers.within_limits import count_as_unanswered
+from manage_training.domain.teachers.within_limits import Lane, count_as_unanswered
 from tests.factories.messages import a_message, a_sign_in_message
 from tests.factories.training import a_teacher_to_be_checked
 from tests.web.operations.test_health import a_worker
@@ -90,7 +90,7 @@ def test_the_record_service_is_told_to_rest(settings):
     a_teacher_to_be_checked()
     assert (measured()["teaching_records_up"], measured()["teachers_to_be_checked"]) == (1, 1)
     for _ in range(5):
-        count_as_unanswered()
+        count_as_unanswered(Lane.SOMEBODY_WAITS)
     assert measured()["teaching_records_up"] == 0
 
 
