@@ -10,12 +10,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from manage_training.domain.accounts.memberships import make_tutor, replace_tutor
 from manage_training.domain.campaigns.go_on import go_on
+from manage_training.domain.campaigns.letters import KINDS
 from manage_training.domain.campaigns.models import A_BATCH, Campaign, Recipient, Skipped, Stands
 from manage_training.domain.campaigns.tasks import go_on_with_campaign, go_on_with_campaigns
 from manage_training.domain.clock import now
 from manage_training.domain.events.models import Event
 from manage_training.domain.messages.models import Message
-from manage_training.domain.messages.wording import Lane
+from manage_training.domain.messages.wording import WORDING, Lane
 from manage_training.domain.programmes.models import Expects
 from manage_training.domain.schools.models import School, SchoolContact, Status
 from tests.factories.accounts import a_tutor, a_user
@@ -210,6 +211,11 @@ def test_whoever_signs_in_overtakes_a_campaign():
     with connection.cursor() as cursor:
         cursor.execute("select args from procrastinate_fetch_job_v2(null, null)")
         assert cursor.fetchone()[0] in ({"message_id": sign_in.pk}, f'{{"message_id": {sign_in.pk}}}')
+
+
+def test_every_campaign_gives_way_to_messages_about_what_somebody_has_just_done():
+    kinds = {kind for first_and_reminder in KINDS.values() for kind in first_and_reminder}
+    assert {kind for kind, wording in WORDING.items() if wording.lane is Lane.LATER} == kinds
 
 
 def start_anew() -> None:
