@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from manage_training.domain.partnerships.challenge import Stands, latest_challenge, partnership_of, stands
 from manage_training.web.access import Request
-from manage_training.web.wrong_partnership import as_reported
+from manage_training.web.wrong_partnership import as_reported, expects_nobody
 
 
 def show(request: Request, token: str) -> HttpResponse:
@@ -21,7 +21,8 @@ def show(request: Request, token: str) -> HttpResponse:
         "token": token,
     }
     if state in (Stands.CHALLENGED, Stands.UNDONE):
-        page["challenge"] = latest_challenge(partnership)
+        said = latest_challenge(partnership)
+        page |= {"challenge": said, "expects_nobody": expects_nobody(said)}
     status = 410 if state is Stands.TOO_LATE else 200
     return render(request, f"public/partnership/{state.name.lower()}.jinja", page, status=status)
 

@@ -66,6 +66,15 @@ def test_whoever_has_the_link_says_why_checks_and_confirms(client, link, reporte
     assert (said.partnership, said.reason, said.by) == (reported, "another_provider", None)
 
 
+def test_who_expects_nobody_reads_before_and_after_that_this_is_the_answer_for_the_year(client, link):
+    browser = Browser(link + "wrong/", client=client)
+    browser.get(browser.start)
+    assert "We then save that you expect none" in browser.words
+    browser.go_on({"reason": "no_ects"}, {})
+    assert "We have saved that your school does not expect any ECTs in 2022 to 2023" in browser.words
+    assert "stay registered" not in browser.words
+
+
 def test_the_link_then_says_so_again_and_leads_no_further(client, link, reported):
     a_challenge(reported)
     assert "You have told us that this is wrong" in client.get(link).text

@@ -90,6 +90,18 @@ def test_what_becomes_of_people_is_said_as_long_as_somebody_waits_for_a_provider
     assert wait not in text
 
 
+def test_who_expects_nobody_reads_that_this_is_their_answer_unless_somebody_trains(signed_in, reported, year):
+    saved = "We have saved that you do not expect any ECTs in 2022 to 2023"
+    browser = Browser(f"{year}wrong-provider/", client=signed_in)
+    browser.go_on({"reason": "no_ects"}, {})
+    assert saved in browser.words
+    Browser(f"{year}undo/", client=signed_in).go_on({})
+    an_ect(at=reported.school, since=date(2022, 9, 1))
+    browser.go_on({"reason": "no_ects"}, {})
+    assert saved not in browser.words
+    assert "stay registered" in browser.words
+
+
 def test_what_happened_is_told_in_sentences(signed_in, reported, year, hugo):
     Browser(f"{year}wrong-provider/", client=signed_in).go_on({"reason": "mistake"}, {})
     Browser(f"{year}undo/", client=signed_in).go_on({})
