@@ -194,6 +194,8 @@ def test_a_mentor_of_the_early_roll_out_mentors_without_training(pages):
     pages.answer(email="peter@beacon.example")
     pages.answer(**FIRST_OF_SEPTEMBER)
     pages.answer()
+    assert "so they mentor without being trained again" in pages.words
+    assert "training provider" not in pages.main
     assert Placement.objects.get().year_id == 2022
     assert not TrainingPeriod.objects.exists()
 
@@ -353,8 +355,8 @@ def test_another_window_that_tries_another_date_of_birth_keeps_nobody_from_confi
     assert "Priya Sharma has been added" in pages.words
 
 
-def test_w3_ten_look_ups_that_match_nobody_are_enough_for_an_hour(pages):
-    """Stepping through dates of birth stops, and what was typed is kept."""
+def test_w3_ten_look_ups_that_match_nobody_are_enough_for_an_hour(pages, tess, beacon, caplog):
+    """Stepping through dates of birth stops and is written down, and what was typed is kept."""
     pages.go_on({"role": "ect"})
     for number in range(10):
         pages.answer(**who(f"99999{number:02d}"))
@@ -362,6 +364,8 @@ def test_w3_ten_look_ups_that_match_nobody_are_enough_for_an_hour(pages):
     assert pages.answer(**who("9999990")).status_code == 422
     assert "go on in" in pages.words
     assert 'value="9999990"' in pages.main
+    assert f"look-ups of teachers refused user={tess.user_id} school={beacon.pk}" in caplog.text
+    assert "9999990" not in caplog.text
 
 
 def test_w3_an_outage_of_the_record_service_is_no_fishing(pages):

@@ -145,6 +145,7 @@ def submit(a: Answers, by: Actor) -> dict[str, object]:
         "role": a.role,
         "to_be_checked": verdict.outcome == Outcome.TO_BE_CHECKED,
         "no_qts": verdict.reason == Reason.NO_QTS,
+        "without_training": placement.year is not None,
         "mentor": str(a.mentor.teacher) if a.mentor else "",
         "body": str(a.appropriate_body or ""),
         "year": a.year_explained,

@@ -21,6 +21,7 @@ from manage_training.domain.training.moving import role_of, who_moves
 from manage_training.domain.training.starts import YOUNGEST
 from manage_training.domain.training.whereabouts import whereabouts
 from manage_training.journeys.answers import Answers
+from manage_training.web.security_log import security
 
 OLDEST = 100  # years
 NAMES_NOBODY = NOT_IDENTIFIED - {Reason.NO_ANSWER}  # where the record service is away, nobody has gone fishing
@@ -52,6 +53,7 @@ class LooksUp(Form):
             role, verdict = look_up(self.a, asked)
             return values | found(verdict, asked, role, self.a, but=self.registered())
         except LimitReached as reached:
+            security.warning("look-ups of teachers refused user=%s school=%s", self.a.user_id, self.a.school.pk)
             raise ValidationError(reached.words) from reached
 
 
