@@ -14,6 +14,7 @@ from manage_training.domain.schools.models import Contact, School, SchoolContact
 from tests.factories.accounts import a_tutor, a_user
 from tests.factories.campaigns import ABOUT_BODIES, a_campaign, emails, sent, whom
 from tests.factories.invitations import token_in
+from tests.factories.partnerships import a_report
 from tests.factories.programmes import a_school_year
 from tests.factories.schools import a_school
 
@@ -148,6 +149,14 @@ def test_the_second_campaign_asks_tutors_whose_school_expects_ects_and_has_no_ap
     (email,) = emails()
     assert email.subject == "Tell us who your appropriate body is for 2022 to 2023"
     assert "\n- ACME Primary School\n" in email.body
+
+
+def test_it_does_not_say_that_a_school_has_told_us_what_its_provider_did(acme):
+    a_tutor(at=acme)
+    a_report(acme)
+    sent(ABOUT_BODIES)
+    email = emails()[-1]
+    assert "As far as we know, you expect early career teachers" in email.body
 
 
 def test_an_address_is_forgotten_as_soon_as_its_message_is_written(acme):

@@ -59,7 +59,7 @@ If you are not the right person, forward this email to whoever decides who the i
         """\
 Dear {tutor_name}
 
-You told us that you expect early career teachers (ECTs) in {year_name}. We do not know yet which appropriate body they will have at:
+As far as we know, you expect early career teachers (ECTs) in {year_name}. We do not know yet which appropriate body they will have at:
 
 {schools}
 
