@@ -44,7 +44,10 @@ def next_steps(school_year: SchoolYear, *, provider_confirmed: bool = False, peo
 def choose_a_provider(school_year: SchoolYear) -> str:
     if planned := school_year.planned_lead_provider:
         return f"agree with {planned} who your delivery partner is"
-    return f"choose one of the {providers_in(school_year.year)} DfE-funded training providers as soon as possible"
+    providers = providers_in(school_year.year)
+    if providers < 2:  # a year may open before its agreements are loaded
+        return "choose a DfE-funded training provider as soon as possible"
+    return f"choose one of the {providers} DfE-funded training providers as soon as possible"
 
 
 def providers_in(year: AcademicYear) -> int:

@@ -30,7 +30,16 @@ def test_the_number_of_providers_is_that_of_the_years_agreements():
     for partner in ("Kings College London", "Three Rivers Teaching School Hub"):
         an_agreement("Ambition Institute", partner, year=2022)
     an_agreement("Teach First", "Inspire Teaching School Hub", year=2021)
-    assert next_steps(a_school_year(year=2022))[0].words.startswith("choose one of the 1 DfE-funded")
+    an_agreement("Capita", "Kings College London", year=2022)
+    assert next_steps(a_school_year(year=2022))[0].words.startswith("choose one of the 2 DfE-funded")
+
+
+@pytest.mark.parametrize("agreements", [0, 1])
+def test_where_there_are_not_several_providers_no_number_is_said(agreements: int):
+    for _ in range(agreements):
+        an_agreement(year=2022)
+    first = next_steps(a_school_year(year=2022))[0].words
+    assert first == "choose a DfE-funded training provider as soon as possible"
 
 
 @pytest.mark.parametrize(
