@@ -158,9 +158,18 @@ def submit(draft: Draft, journey: Journey, opening: Opening, *, seen: int | None
             draft.submitted_at = now()
             draft.save(update_fields=["result", "answers", "submitted_at"])
             throw_away_those_before(draft)
-            return draft
-        put(draft, entries)
-    raise AnsweredElsewhere if path.complete else Unfinished
+        else:
+            put(draft, entries)
+    if not draft.submitted_at:
+        raise AnsweredElsewhere if path.complete else Unfinished
+    if before := waiting(draft, opening):
+        look_at_anew(before, opening)
+    return draft
+
+
+def look_at_anew(draft: Draft, opening: Opening) -> None:
+    """Let a draft see what a detour from it has changed: what can be assumed in it, for one."""
+    put(draft, JOURNEYS[draft.journey].judge(draft.context, draft.answers, opening.rows)[1])
 
 
 def assumed_in(entries: Entries) -> dict[str, object]:

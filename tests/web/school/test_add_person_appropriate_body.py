@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from manage_training.domain.events.actor import THE_SERVICE
-from manage_training.domain.organisations.models import Kind
+from manage_training.domain.organisations.models import AppropriateBody, Kind
 from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.training.change_appropriate_body import change_appropriate_body
 from manage_training.domain.training.models import Placement, TrainingPeriod
@@ -136,3 +136,15 @@ def test_a_mentor_has_no_appropriate_body(pages):  # noqa: F811
     pages.answer(email="helen@beacon.example")
     pages.answer(**FIRST_OF_SEPTEMBER)
     assert (pages.place, "Ashcombe" in pages.words) == ("check", False)
+
+
+def test_the_body_of_a_year_that_is_set_up_on_the_way_is_not_asked_again(pages, beacon):  # noqa: F811
+    says_when(pages, starts(6, 9, 2021))
+    draft = pages.draft_url
+    pages.answer()
+    pages.answer(programme="design_our_own")
+    pages.answer(body_kind="teaching_school_hub")
+    pages.answer(appropriate_body=str(AppropriateBody.objects.get().pk))
+    pages.answer()
+    pages.get(draft)
+    assert (pages.url.removeprefix(draft), "Ashcombe Teaching School Hub" in pages.words) == ("check/", True)
