@@ -9,6 +9,7 @@ from manage_training.domain.academic_years.models import Programme
 from manage_training.domain.partnerships.models import Challenge, Partnership, Reason
 from manage_training.domain.programmes.models import SchoolYear
 from manage_training.domain.training.change_programme import change_programme
+from manage_training.journeys.kept import keep
 from manage_training.journeys.models import Draft
 from tests.factories.accounts import a_tutor, actor, sign_in
 from tests.factories.partnerships import a_challenge, a_report
@@ -106,9 +107,8 @@ def test_who_expects_nobody_reads_that_this_is_their_answer_unless_somebody_trai
 def test_a_confirmation_from_before_that_was_kept_is_shown(signed_in, reported, year):
     browser = Browser(f"{year}wrong-provider/", client=signed_in)
     browser.go_on({"reason": "mistake"}, {})
-    draft = Draft.objects.get()
-    del draft.result["expects_nobody"]
-    draft.save()
+    before = {"provider": "Ambition Institute", "undo_by": "21 September 2022"}
+    Draft.objects.update(result=keep(before))
     assert browser.get(browser.url).status_code == 200
     assert "You have told us that this is wrong" in browser.words
 
