@@ -1,5 +1,6 @@
 """Rule M5 and fault F03: a worker that is killed in the middle loses no message."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 from time_machine import escape_hatch
@@ -125,6 +128,21 @@ def test_a_job_of_a_dead_worker_that_waits_again_already_does_not_stop_the_rescu
     wait_until(lambda: ProcrastinateJob.objects.filter(pk=rescue_again.pk, status="succeeded").exists(), tmp_path)
     worker.end(signal.SIGTERM)
     assert not ProcrastinateJob.objects.filter(pk__in=jobs, status__in=["doing", "todo"]).exists()
+
+
+def test_two_rescues_at_once_give_a_job_away_once():
+    """The second finds that it waits again: were it to end the job, nobody would ever send the message."""
+    message = a_message()
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set status = 'doing'")  # by a worker that nobody knows any more
+
+    async def both() -> None:
+        async with app.with_connector(app.connector.get_worker_connector()).open_async() as workers:
+            context = JobContext(app=workers, start_timestamp=0, job=None, abort_reason=lambda: None)
+            await asyncio.gather(rescue.func(context, 0), rescue.func(context, 0))
+
+    asyncio.run(both())
+    assert ProcrastinateJob.objects.get(args__message_id=message.pk).status == "todo"
 
 
 def test_p1_s7_a_worker_says_nothing_about_whom_it_writes_to(tmp_path: Path, start):

@@ -5,12 +5,15 @@ at least every hour, because Procrastinate forgets one that is more than ten min
 """
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
+from psycopg.errors import RaiseException
 
 from manage_training.domain.messages import deliver as delivery
 from manage_training.domain.messages import forget
@@ -48,11 +51,22 @@ async def rescue(context: JobContext, timestamp: int) -> None:
     """Give the jobs of workers that died (no sign of life for 30 seconds) to those that live. Rule M5."""
     jobs = context.app.job_manager
     for job in await jobs.get_stalled_jobs():
-        try:
-            await jobs.retry_job(job)
-        except ConnectorException:
-            # One that may wait only once waits already: what comes by the clock has come again.
-            await jobs.finish_job(job, status=Status.FAILED, delete_job=False)
+        with given_away_already():
+            try:
+                await jobs.retry_job(job)
+            except UniqueViolation:
+                # One that may wait only once waits already: what comes by the clock has come again.
+                await jobs.finish_job(job, status=Status.FAILED, delete_job=False)
+
+
+@contextmanager
+def given_away_already() -> Iterator[None]:
+    """Passes over a job that another rescue, at the same moment, was faster with: it waits, or somebody has it."""
+    try:
+        yield
+    except ConnectorException as fault:
+        if not isinstance(fault.__cause__, RaiseException):  # by which Procrastinate's own functions refuse
+            raise
 
 
 @app.periodic(cron="30 * * * *")
