@@ -56,7 +56,8 @@ class World:
     schools: list[School]
     tutors: list[object]
     mentors: list[Teacher]
-    told: dict[int, date | None] = field(default_factory=dict)  # what a school itself has told, by placement
+    # What a school itself has told of a last day, by placement, and after which event.
+    told: dict[int, tuple[date | None, int]] = field(default_factory=dict)
     before: dict[int, dict[str, object]] = field(default_factory=dict)  # how things stood, by transfer
 
 
@@ -103,7 +104,7 @@ def do(world: World, what: str, which: int, day: date, yes: bool) -> None:
     match what:
         case "register":
             placement = registered(school, by=tutor, starts_on=day, email=f"{school.urn}@school.example")
-            world.told[placement.pk] = None
+            world.told[placement.pk] = None, 0
         case "join":
             teacher = Teacher.objects.filter(trn=PRIYA).first()
             if teacher:
@@ -137,7 +138,7 @@ def join(world: World, teacher: Teacher, school: School, tutor: object, day: dat
     known = {placement.pk: stands(placement) for placement in teacher.placements.in_force()}
     done = moved(Placement(teacher=teacher), school, starts_on=day, continues=yes, by=tutor)
     world.before[done.pk] = known[done.left_id]
-    world.told[done.joined_id] = None
+    world.told[done.joined_id] = None, 0
 
 
 def tell(world: World, placement: Placement, day: date) -> None:
@@ -147,7 +148,7 @@ def tell(world: World, placement: Placement, day: date) -> None:
         rows.filter(starts_on__lte=day).exclude(finishes_on__lt=day).update(finishes_on=day)
     placement.finishes_on, placement.last_day_reported_by = day, ReportedBy.THIS_SCHOOL
     placement.save()
-    world.told[placement.pk] = day
+    world.told[placement.pk] = day, Event.objects.latest("pk").pk
 
 
 def stands(placement: Placement) -> dict[str, object]:
@@ -184,12 +185,12 @@ def nothing_overlaps() -> None:
 def history_explains_the_days(world: World) -> None:
     """Played again, the events of a placement lead to the days that it has; each says who it was."""
     for placement in Placement.objects.filter(role=Role.ECT):
-        last_day, voided = world.told.get(placement.pk), False
+        (last_day, since), voided = world.told.get(placement.pk, (None, 0)), False
         for event in Event.objects.filter(subject_kind="placement", subject_id=placement.pk).order_by("pk"):
             assert event.actor_kind == "another_school" or (event.actor_kind == "user" and event.actor_id)
-            if "last_day_before" in event.details and event.kind == "last_day_corrected":
-                assert event.details["last_day_before"] == (last_day and last_day.isoformat())
-            if "last_day" in event.details:
+            if "last_day" in event.details and event.pk > since:
+                if event.kind == "last_day_corrected":
+                    assert event.details["last_day_before"] == (last_day and last_day.isoformat())
                 told = event.details["last_day"]
                 last_day = date.fromisoformat(told) if told else None
             voided = voided or event.kind in ("person_removed", "transfer_undone")

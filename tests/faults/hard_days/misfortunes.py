@@ -88,8 +88,11 @@ class Misfortunes:
             self.service.database.start()
 
     def clock_jumps(self) -> None:
-        """Web and worker go on a few minutes apart, and not with the database's clock."""
+        """Web and worker go on a few minutes apart, and not with the database's clock; then all are right again."""
         self.set_clocks(web=self.chance.choice([-5, 5]), worker=self.chance.choice([-1, 1]))
+        wait_until(self.service.answers)
+        time.sleep(2 * WITHOUT)
+        self.set_the_clock_right()
 
     def set_the_clock_right(self) -> None:
         self.set_clocks(web=0, worker=0)

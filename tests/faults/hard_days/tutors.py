@@ -72,7 +72,8 @@ class Wire:
 
     def __init__(self, base: str, cookie: str, ledger: Ledger, chance: random.Random) -> None:
         self.http = httpx2.Client(base_url=base, timeout=25)
-        self.http.cookies.set(settings.SESSION_COOKIE_NAME, cookie)
+        # With its place said, so that a new cookie from the service takes its place.
+        self.http.cookies.set(settings.SESSION_COOKIE_NAME, cookie, domain=self.http.base_url.host)
         self.ledger, self.chance = ledger, chance
         self.gives_up = False  # whether this one would rather go home than press again
 
