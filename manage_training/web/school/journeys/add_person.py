@@ -6,13 +6,12 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from manage_training.design_system.fields import ChoiceField, DateField, EmailField
+from manage_training.design_system.fields import ChoiceField, DateField
 from manage_training.design_system.forms import Form
 from manage_training.domain.clock import today
 from manage_training.domain.dates import words
 from manage_training.domain.events.actor import Actor
 from manage_training.domain.refusal import Refusal
-from manage_training.domain.teachers.check import kept_for_draft
 from manage_training.domain.teachers.judge import Outcome, Reason
 from manage_training.domain.teachers.names import wholly_different
 from manage_training.domain.training.may_register import mentors_at
@@ -24,7 +23,7 @@ from manage_training.journeys.journey import Journey
 from manage_training.journeys.step import Step
 from manage_training.web.school.journeys import identity
 from manage_training.web.school.journeys.opening import for_somebody_new
-from manage_training.web.school.journeys.questions import appropriate_body_steps, mentor_step
+from manage_training.web.school.journeys.questions import AddressForm, appropriate_body_steps, mentor_step
 
 TRANSFER, ECT, MENTOR = "transfer", "ect", "mentor"
 SOMEBODY_ELSE, MYSELF = "somebody_else", "myself"
@@ -57,13 +56,7 @@ class MyselfForm(Form):
     heading = "Induction tutors should not be mentors"
 
 
-class AddressForm(Form):
-    email = EmailField(
-        "What is {called}'s email address?",
-        name="Email address",
-        hint="The training provider writes to it. A personal one will do until they have one at your school.",
-    )
-
+class TheirAddressForm(AddressForm):
     def prepare(self, a: Answers) -> None:
         if a.which_mentor == MYSELF:
             self.fields["email"].initial = a.user_email
@@ -119,10 +112,7 @@ def found_here(a: Answers) -> str | None:
 
 
 def submit(a: Answers, by: Actor) -> dict[str, object]:
-    asked = identity.asked_in_all(a)
-    verdict = kept_for_draft(UUID(a.draft), a.role, asked)
-    if verdict is None:
-        raise Refusal("We do not have their details any more. Enter the TRN and date of birth again.", field="trn")
+    asked, verdict = identity.what_was_found(a)
     placement = register(
         a.school,
         a.role,
@@ -158,15 +148,7 @@ journey = Journey(
     Step("who", WhoForm, stop=lambda a: "transferring" if a.role == TRANSFER else None),
     Step("which-mentor", WhichMentorForm, applies=lambda a: a.role == MENTOR, rows=lambda a: []),
     Step("myself", MyselfForm, applies=lambda a: a.which_mentor == MYSELF, rows=lambda a: []),
-    Step("identity", identity.IdentityForm, stop=found_here, gives=identity.FOUND),
-    Step(
-        "national-insurance-number",
-        identity.NationalInsuranceNumberForm,
-        applies=lambda a: a.outcome == Outcome.ASK_NATIONAL_INSURANCE_NUMBER,
-        stop=found_here,
-        about=lambda a: [a.trn, a.date_of_birth],
-        gives=identity.FOUND,
-    ),
+    *identity.identity_steps(stop=found_here),
     Step(
         "right-person",
         identity.RightPersonForm,
@@ -183,7 +165,7 @@ journey = Journey(
         about=lambda a: a.preferred_name,
     ),
     Step("full-name", identity.FullNameForm, applies=lambda a: not a.record_name, gives=["called"]),
-    Step("email", AddressForm, shown_as="Email address"),
+    Step("email", TheirAddressForm, shown_as="Email address"),
     Step(
         "start-date",
         StartForm,

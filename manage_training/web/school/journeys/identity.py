@@ -1,5 +1,6 @@
 """Who a teacher is: TRN and date of birth, the name that the record plays back, the name they go by."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from manage_training.domain.limits.allow import LimitReached
 from manage_training.domain.refusal import Refusal
 from manage_training.domain.teachers.allow_look_up import allow_look_up, count_not_found
 from manage_training.domain.teachers.check import Asked, Verdict, check_for_draft, kept_for_draft
-from manage_training.domain.teachers.judge import NOT_IDENTIFIED, Reason
+from manage_training.domain.teachers.judge import NOT_IDENTIFIED, Outcome, Reason
 from manage_training.domain.teachers.models import Teacher
 from manage_training.domain.teachers.numbers import clean_national_insurance_number, clean_trn
 from manage_training.domain.teachers.within_limits import Lane, record_service
@@ -21,6 +22,7 @@ from manage_training.domain.training.moving import role_of, who_moves
 from manage_training.domain.training.starts import YOUNGEST
 from manage_training.domain.training.whereabouts import whereabouts
 from manage_training.journeys.answers import Answers
+from manage_training.journeys.step import Step
 from manage_training.web.security_log import security
 
 OLDEST = 100  # years
@@ -221,3 +223,18 @@ def what_was_found(a: Answers) -> tuple[Asked, Verdict]:
     if verdict is None:
         raise Refusal("We do not have their details any more. Enter the TRN and date of birth again.", field="trn")
     return asked, verdict
+
+
+def identity_steps(*, stop: Callable[[Answers], str | None]) -> list[Step]:
+    """TRN and date of birth, and the National Insurance number where those find nobody; `stop` says where that ends."""
+    return [
+        Step("identity", IdentityForm, stop=stop, gives=FOUND),
+        Step(
+            "national-insurance-number",
+            NationalInsuranceNumberForm,
+            applies=lambda a: a.outcome == Outcome.ASK_NATIONAL_INSURANCE_NUMBER,
+            stop=stop,
+            about=lambda a: [a.trn, a.date_of_birth],
+            gives=FOUND,
+        ),
+    ]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 
-from manage_training.design_system.fields import ChoiceField
+from manage_training.design_system.fields import ChoiceField, EmailField
 from manage_training.design_system.forms import Form
 from manage_training.design_system.select_field import RowField
 from manage_training.domain.organisations.appropriate_bodies import bodies_for
@@ -19,6 +19,14 @@ KINDS = {
     Kind.LOCAL_AUTHORITY: "A local authority",
     Kind.NATIONAL: "A national organisation",
 }
+
+
+class AddressForm(Form):
+    email = EmailField(
+        "What is {called}'s email address?",
+        name="Email address",
+        hint="The training provider writes to it. A personal one will do until they have one at your school.",
+    )
 
 
 class MentorForm(Form):

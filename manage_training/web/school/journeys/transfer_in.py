@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from manage_training.design_system.fields import ChoiceField, DateField, EmailField, YesNoField
+from manage_training.design_system.fields import ChoiceField, DateField, YesNoField
 from manage_training.design_system.forms import Form
 from manage_training.domain.academic_years.years import registration_year
 from manage_training.domain.clock import today
@@ -29,7 +29,7 @@ from manage_training.journeys.journey import Journey
 from manage_training.journeys.step import Step
 from manage_training.web.school.journeys import identity
 from manage_training.web.school.journeys.opening import for_somebody_new
-from manage_training.web.school.journeys.questions import mentor_step
+from manage_training.web.school.journeys.questions import AddressForm, mentor_step
 
 HERE_ONLY, AT_BOTH = "here_only", "at_both"
 # What choosing a programme is about: asked again where that has changed.
@@ -139,14 +139,6 @@ class LeavesForm(Form):
         ]
 
 
-class EmailForm(Form):
-    email = EmailField(
-        "What is {called}'s email address?",
-        name="Email address",
-        hint="The training provider writes to it. A personal one will do until they have one at your school.",
-    )
-
-
 class ContinueForm(Form):
     continues = YesNoField(
         "Will {called} continue with their current training programme?",
@@ -246,15 +238,7 @@ def submit(a: Answers, by: Actor) -> dict[str, object]:
 
 journey = Journey(
     "transfer-in",
-    Step("identity", identity.IdentityForm, stop=cannot_be_transferred, gives=identity.FOUND),
-    Step(
-        "national-insurance-number",
-        identity.NationalInsuranceNumberForm,
-        applies=lambda a: a.outcome == Outcome.ASK_NATIONAL_INSURANCE_NUMBER,
-        stop=cannot_be_transferred,
-        about=lambda a: [a.trn, a.date_of_birth],
-        gives=identity.FOUND,
-    ),
+    *identity.identity_steps(stop=cannot_be_transferred),
     Step(
         "right-person",
         ThisPersonForm,
@@ -278,7 +262,7 @@ journey = Journey(
         rows=lambda a: [("Start date", words(a.starts_on))],
     ),
     Step("leaving", LeavesForm, applies=lambda a: bool(a.can_stay)),
-    Step("email", EmailForm, shown_as="Email address"),
+    Step("email", AddressForm, shown_as="Email address"),
     mentor_step(),
     Step(
         "continue",
