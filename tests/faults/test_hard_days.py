@@ -81,10 +81,13 @@ def a_day(service: Service, operations: int, misfortunes: int) -> Ledger:
 
 
 def nothing_waits(service: Service) -> bool:
+    """Neither a message nor a job that one operation has left, such as a look-up that will bring a message; what comes
+    by the clock comes again and again.
+    """
     with psycopg.connect(service.database.url) as connection:
         return not connection.execute(
             "select 1 from messages_message where state = 'queued' union all "
-            "select 1 from procrastinate_jobs where task_name = 'deliver' and status in ('todo', 'doing')"
+            "select 1 from procrastinate_jobs where status in ('todo', 'doing') and not args ? 'timestamp'"
         ).fetchone()
 
 
@@ -99,8 +102,7 @@ def test_nothing_that_was_acknowledged_is_lost_halved_doubled_or_stuck(service: 
         ledger = a_day(service, OPERATIONS, misfortunes=max(11, OPERATIONS // 10))
         verdict = checked(service, ledger)
         print(f"{len(ledger.entries)} operations in {time.monotonic() - began:.0f} s: {verdict}")
-    assert verdict.findings == []
-    assert ledger.broken == []
+    assert (verdict.findings, ledger.broken) == ([], [])
     assert sum(entry.outcome == "done" for entry in ledger.entries) > OPERATIONS / 2
 
 
