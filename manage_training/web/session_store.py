@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from manage_training.domain.prepared import Prepared
@@ -25,3 +27,15 @@ class SessionStore(db.SessionStore):
             return self.decode(row["session_data"])
         self._session_key = None  # one that is over, or that we did not give, is not taken up again
         return {}
+
+    def save(self, must_create: bool = False) -> None:
+        """As Django does it; but where the database is away or its disk is full, that is no session somebody has ended.
+
+        Django takes any failure to write for that, and tells the sender that what they sent was wrong.
+        """
+        try:
+            super().save(must_create)
+        except UpdateError as fault:
+            if isinstance(fault.__context__, (OperationalError, InterfaceError)):
+                raise fault.__context__ from None
+            raise

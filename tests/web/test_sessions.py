@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -214,3 +215,22 @@ def test_the_forms_of_a_page_share_a_token_which_is_masked_anew_for_the_next_pag
     first, second = (re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(page).text) for _ in range(2))
     assert len(first) == len(second) > 1
     assert len({*first, *second}) == 2
+
+
+FULL_DISK = """
+    create function disk_is_full() returns trigger language plpgsql as $$
+    begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$;
+    create trigger disk_is_full before update on django_session for each row execute function disk_is_full();
+"""
+
+
+def test_a_session_that_cannot_be_written_is_no_fault_of_the_sender(hugo):
+    """Rule O4: a full disk, or a database that goes away at that moment."""
+    client = Client(raise_request_exception=False)
+    with time_machine.travel(START, tick=False) as clock:
+        sign_in(client, hugo)
+        with connection.cursor() as cursor:
+            cursor.execute(FULL_DISK)
+        clock.shift(timedelta(minutes=2))  # when somebody was active is written once a minute
+        answer = client.get("/schools/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "120")
