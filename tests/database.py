@@ -47,3 +47,13 @@ def undone() -> Iterator[None]:
     with block:
         yield
         transaction.set_rollback(True)
+
+
+def disk_is_full(*, at: str) -> None:
+    """Let writing to a table fail as on a full disk, until the test's transaction is undone: "insert on a_table"."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"""
+            create function disk_is_full() returns trigger language plpgsql as $$
+            begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$;
+            create trigger disk_is_full before {at} for each row execute function disk_is_full();
+        """)

@@ -4,12 +4,14 @@ import sys
 from collections.abc import Callable
 from datetime import timedelta
 
+import psycopg
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from procrastinate.exceptions import ConnectorException
 
 from manage_training.domain.refusal import Refusal
 from manage_training.web.operations import request_id
@@ -36,9 +38,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Whatever nobody expected. Rendered without the request, so that nothing can ask the database or the session."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    if is_about_the_database(sys.exc_info()[1]):
         return unavailable(request)
     return HttpResponse(render_to_string("errors/500.jinja", {"reference": request_id.current()}), status=500)
+
+
+def is_about_the_database(fault: BaseException | None) -> bool:
+    """Whether it is the database's, which is away or has no more room, also where the queue has wrapped its fault."""
+    if isinstance(fault, ConnectorException):
+        return isinstance(fault.__cause__, (psycopg.OperationalError, psycopg.InterfaceError))
+    return isinstance(fault, (OperationalError, InterfaceError))
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
-from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from manage_training.domain.prepared import Prepared
+from manage_training.web.errors import is_about_the_database
 
 
 def stored(key: str, now: datetime) -> Any:
@@ -36,6 +36,6 @@ class SessionStore(db.SessionStore):
         try:
             super().save(must_create)
         except UpdateError as fault:
-            if isinstance(fault.__context__, (OperationalError, InterfaceError)):
+            if fault.__context__ and is_about_the_database(fault.__context__):
                 raise fault.__context__ from None
             raise

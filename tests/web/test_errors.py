@@ -17,7 +17,10 @@ from manage_training.config import urls as ours
 from manage_training.domain.limits.allow import LimitReached
 from manage_training.domain.refusal import Refusal
 from manage_training.web.policy import ANYBODY, POLICY
+from tests.database import disk_is_full
 from tests.design_system.html import Html
+from tests.factories.accounts import a_tutor
+from tests.factories.schools import a_school
 
 BREAKS = {
     "forbidden": PermissionDenied(),
@@ -159,6 +162,14 @@ def test_a_page_is_a_503_with_a_time_to_come_back_while_the_database_is_down(set
     assert answer.status_code == 503
     assert answer["Retry-After"] == "120"
     assert Html(answer.content.decode())["h1"][0].words == "The service is not available at the moment"
+
+
+@pytest.mark.django_db
+def test_a_page_is_a_503_too_where_it_is_the_queue_that_the_database_cannot_take_in(browser):
+    a_tutor(at=a_school(), email="hugo@acme.example")
+    disk_is_full(at="insert on procrastinate_jobs")
+    answer = browser.post("/sign-in/", {"email": "hugo@acme.example"})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "120")
 
 
 def test_pages_of_words_are_there_while_the_database_is_down(unreachable_database):

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from manage_training.domain.accounts.memberships import correct_tutor, end_membership
 from manage_training.web.sessions import ACTIVE_AT, IDLE, LONGEST
+from tests.database import disk_is_full
 from tests.factories.accounts import a_tutor, actor, sign_in
 from tests.factories.schools import a_school
 from tests.web.signing_in import ask, newest_link, signed_in
@@ -217,20 +217,12 @@ def test_the_forms_of_a_page_share_a_token_which_is_masked_anew_for_the_next_pag
     assert len({*first, *second}) == 2
 
 
-FULL_DISK = """
-    create function disk_is_full() returns trigger language plpgsql as $$
-    begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$;
-    create trigger disk_is_full before update on django_session for each row execute function disk_is_full();
-"""
-
-
 def test_a_session_that_cannot_be_written_is_no_fault_of_the_sender(hugo):
     """Rule O4: a full disk, or a database that goes away at that moment."""
     client = Client(raise_request_exception=False)
     with time_machine.travel(START, tick=False) as clock:
         sign_in(client, hugo)
-        with connection.cursor() as cursor:
-            cursor.execute(FULL_DISK)
+        disk_is_full(at="update on django_session")
         clock.shift(timedelta(minutes=2))  # when somebody was active is written once a minute
         answer = client.get("/schools/")
     assert (answer.status_code, answer["Retry-After"]) == (503, "120")
